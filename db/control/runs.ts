@@ -1,0 +1,179 @@
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import type { ControlReader, ControlTx } from "../open.ts";
+import { runFiles, runNotices, runs } from "./schema.ts";
+
+export type Run = typeof runs.$inferSelect;
+export type RunFile = typeof runFiles.$inferSelect;
+export type RunNotice = typeof runNotices.$inferSelect;
+
+export async function insertRun(
+  tx: ControlTx,
+  row: Pick<
+    Run,
+    "id" | "districtId" | "integrationId" | "nightId" | "trigger" | "work" | "input" | "createdAt" | "createdBy"
+  >,
+): Promise<void> {
+  await tx.insert(runs).values({ ...row, state: "queued" });
+}
+
+/**
+ * Takes the oldest run that is queued, or whose worker is silent, for `owner`; raises its fence. One run of an
+ * integration at a time, and one load of a district, since loads of one district wait for one another anyway.
+ */
+export async function claimRun(
+  tx: ControlTx,
+  claim: { readonly owner: string; readonly now: string; readonly leaseUntil: string },
+): Promise<Run | undefined> {
+  const [candidate] = await tx.all<{ id: string }>(sql`
+    select r.id from runs r
+    where (r.state = 'queued' or (r.state = 'running' and r.lease_until < ${claim.now}))
+      and not exists (
+        select 1 from runs o where o.state = 'running' and o.lease_until >= ${claim.now} and o.id <> r.id
+          and (o.integration_id = r.integration_id
+            or (o.district_id = r.district_id and o.work in ('pull', 'load') and r.work in ('pull', 'load'))))
+    order by case r.trigger when 'api' then 0 when 'manual' then 0 else 1 end, r.created_at limit 1`);
+  if (!candidate) return undefined;
+  const [claimed] = await tx
+    .update(runs)
+    .set({
+      state: "running",
+      leaseOwner: claim.owner,
+      leaseUntil: claim.leaseUntil,
+      heartbeatAt: claim.now,
+      startedAt: sql`coalesce(${runs.startedAt}, ${claim.now})`,
+      fence: sql`${runs.fence} + 1`,
+    })
+    .where(eq(runs.id, candidate.id))
+    .returning();
+  return claimed;
+}
+
+/** Prolongs the lease and tells the progress; false when another worker has taken over. */
+export async function markRunAlive(
+  tx: ControlTx,
+  lease: { readonly id: string; readonly fence: number },
+  set: Partial<Pick<Run, "leaseUntil" | "heartbeatAt" | "phase" | "rowsDone" | "rowsTotal">>,
+): Promise<boolean> {
+  const alive = await tx
+    .update(runs)
+    .set(set)
+    .where(and(eq(runs.id, lease.id), eq(runs.fence, lease.fence), eq(runs.state, "running")))
+    .returning({ id: runs.id });
+  return alive.length === 1;
+}
+
+/** Ends the run, or hands it back as `queued`; false when another worker has taken over. */
+export async function markRunEnded(
+  tx: ControlTx,
+  lease: { readonly id: string; readonly fence: number },
+  set: Pick<Run, "state" | "reason" | "sentence" | "endedAt"> & Partial<Pick<Run, "noticesLeftOut">>,
+): Promise<boolean> {
+  const ended = await tx
+    .update(runs)
+    .set({ ...set, phase: null, leaseUntil: null, leaseOwner: null })
+    .where(and(eq(runs.id, lease.id), eq(runs.fence, lease.fence), eq(runs.state, "running")))
+    .returning({ id: runs.id });
+  return ended.length === 1;
+}
+
+/** Files and notices of an earlier attempt give way to those of this one. */
+export async function replaceRunFiles(
+  tx: ControlTx,
+  runId: string,
+  files: readonly RunFile[],
+  notices: readonly Omit<RunNotice, "id">[],
+): Promise<void> {
+  await tx.delete(runFiles).where(eq(runFiles.runId, runId));
+  await tx.delete(runNotices).where(eq(runNotices.runId, runId));
+  if (files.length > 0) await tx.insert(runFiles).values([...files]);
+  for (let start = 0; start < notices.length; start += 500) {
+    await tx.insert(runNotices).values(notices.slice(start, start + 500));
+  }
+}
+
+export async function findRun(
+  db: ControlReader,
+  districtId: string,
+  id: string,
+): Promise<Run | undefined> {
+  const [row] = await db
+    .select()
+    .from(runs)
+    .where(and(eq(runs.id, id), eq(runs.districtId, districtId)))
+    .limit(1);
+  return row;
+}
+
+export async function listRunFiles(db: ControlReader, runId: string): Promise<readonly RunFile[]> {
+  return db.select().from(runFiles).where(eq(runFiles.runId, runId)).orderBy(runFiles.id).limit(200);
+}
+
+export async function listRunNotices(
+  db: ControlReader,
+  runId: string,
+  limit: number,
+): Promise<readonly RunNotice[]> {
+  return db
+    .select()
+    .from(runNotices)
+    .where(eq(runNotices.runId, runId))
+    .orderBy(runNotices.id)
+    .limit(limit);
+}
+
+/** Newest first. */
+export async function listRuns(
+  db: ControlReader,
+  integrationId: string,
+  limit: number,
+): Promise<readonly Run[]> {
+  return db
+    .select()
+    .from(runs)
+    .where(eq(runs.integrationId, integrationId))
+    .orderBy(desc(runs.createdAt), desc(runs.id))
+    .limit(limit);
+}
+
+/** The newest run of each of these integrations. */
+export async function listLastRuns(
+  db: ControlReader,
+  integrationIds: readonly string[],
+): Promise<ReadonlyMap<string, Run>> {
+  if (integrationIds.length === 0) return new Map();
+  const newest = db
+    .select({ id: sql<string>`max(${runs.createdAt} || ${runs.id})`.as("newest") })
+    .from(runs)
+    .where(inArray(runs.integrationId, [...integrationIds]))
+    .groupBy(runs.integrationId);
+  const rows = await db
+    .select()
+    .from(runs)
+    .where(
+      and(
+        inArray(runs.integrationId, [...integrationIds]),
+        inArray(sql`${runs.createdAt} || ${runs.id}`, newest),
+      ),
+    );
+  return new Map(rows.map((run) => [run.integrationId ?? "", run]));
+}
+
+/** A run of this integration that waits or works; a second click joins it instead of starting another. */
+export async function findOpenRun(
+  db: ControlReader,
+  integrationId: string,
+  triggers: readonly Run["trigger"][],
+): Promise<Run | undefined> {
+  const [row] = await db
+    .select()
+    .from(runs)
+    .where(
+      and(
+        eq(runs.integrationId, integrationId),
+        inArray(runs.state, ["queued", "running"]),
+        inArray(runs.trigger, [...triggers]),
+      ),
+    )
+    .limit(1);
+  return row;
+}

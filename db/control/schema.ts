@@ -1,0 +1,395 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/** Facts about this installation: the check value of SECRET_KEY, a migration's marks. */
+export const settings = sqliteTable("settings", {
+  name: text("name").primaryKey(),
+  value: text("value").notNull(),
+});
+
+export const districts = sqliteTable("districts", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  createdAt: text("created_at").notNull(),
+});
+
+/** The district's own SSH keys; retired ones stay until no server knows them any more. */
+export const districtKeys = sqliteTable(
+  "district_keys",
+  {
+    id: text("id").primaryKey(),
+    districtId: text("district_id").notNull().references(() => districts.id),
+    type: text("type", { enum: ["ed25519", "rsa"] }).notNull(),
+    publicKey: text("public_key").notNull(),
+    sealedPrivateKey: text("sealed_private_key").notNull(),
+    createdAt: text("created_at").notNull(),
+    retiredAt: text("retired_at"),
+  },
+  (table) => [index("district_keys_district").on(table.districtId)],
+);
+
+export const administrators = sqliteTable(
+  "administrators",
+  {
+    id: text("id").primaryKey(),
+    districtId: text("district_id").notNull().references(() => districts.id),
+    /** Lower case; belongs to one district only. */
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    role: text("role", { enum: ["administrator", "viewer"] }).notNull(),
+    passwordHash: text("password_hash").notNull(),
+    createdAt: text("created_at").notNull(),
+    disabledAt: text("disabled_at"),
+  },
+  (table) => [
+    uniqueIndex("administrators_email").on(table.email),
+    index("administrators_district").on(table.districtId),
+  ],
+);
+
+export const signIns = sqliteTable(
+  "sign_ins",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    administratorId: text("administrator_id").notNull().references(() => administrators.id),
+    createdAt: text("created_at").notNull(),
+    lastSeenAt: text("last_seen_at").notNull(),
+    expiresAt: text("expires_at").notNull(),
+    address: text("address"),
+    userAgent: text("user_agent"),
+  },
+  (table) => [index("sign_ins_administrator").on(table.administratorId)],
+);
+
+export const passwordResets = sqliteTable("password_resets", {
+  tokenHash: text("token_hash").primaryKey(),
+  administratorId: text("administrator_id").notNull().references(() => administrators.id),
+  createdAt: text("created_at").notNull(),
+  expiresAt: text("expires_at").notNull(),
+  usedAt: text("used_at"),
+});
+
+/** A data export or a data import: one vendor, one contact, one client. */
+export const integrations = sqliteTable(
+  "integrations",
+  {
+    id: text("id").primaryKey(),
+    districtId: text("district_id").notNull().references(() => districts.id),
+    kind: text("kind", { enum: ["export", "import"] }).notNull(),
+    name: text("name").notNull(),
+    firstName: text("first_name").notNull(),
+    lastName: text("last_name").notNull(),
+    primaryEmail: text("primary_email").notNull(),
+    additionalEmails: text("additional_emails", { mode: "json" }).$type<readonly string[]>().notNull(),
+    /** Made in the first acceptance. */
+    clientId: text("client_id"),
+    /** Imports: endpoints that the vendor may send by API beside those of its pull locations. */
+    mayWrite: text("may_write", { mode: "json" }).$type<readonly string[]>().notNull(),
+    /** When Primary Email last changed; the new contact's grace runs from here. */
+    emailChangedAt: text("email_changed_at"),
+    /** Raised by every save, so that the second of two administrators sees what changed. */
+    version: integer("version").notNull(),
+    /** Since when there is something to do at night; a night is due from the first midnight after it. */
+    readyAt: text("ready_at"),
+    createdAt: text("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    disabledAt: text("disabled_at"),
+    disabledBy: text("disabled_by"),
+  },
+  (table) => [
+    index("integrations_district").on(table.districtId),
+    uniqueIndex("integrations_client").on(table.clientId),
+  ],
+);
+
+/** What an export lets through, per endpoint. */
+export const grants = sqliteTable(
+  "grants",
+  {
+    id: text("id").primaryKey(),
+    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    endpoint: text("endpoint").notNull(),
+    /** Wire names. */
+    columns: text("columns", { mode: "json" }).$type<readonly string[]>().notNull(),
+    /** Building Reporting Ids; null: all. */
+    buildings: text("buildings", { mode: "json" }).$type<readonly string[] | null>(),
+    /** District Enrollment codes; null: active students only. */
+    enrollment: text("enrollment", { mode: "json" }).$type<readonly string[] | null>(),
+    /** Programs the student participates in; null: all. */
+    programs: text("programs", { mode: "json" }).$type<readonly string[] | null>(),
+    beginOn: text("begin_on"),
+    rowsMax: integer("rows_max"),
+    fileName: text("file_name"),
+    reportFieldNames: integer("report_field_names", { mode: "boolean" }).notNull(),
+    /** Raised when what the grant lets through changes; part of every version, cursor and ETag. */
+    revision: integer("revision").notNull(),
+    /** Order on the page. */
+    position: integer("position").notNull(),
+  },
+  (table) => [uniqueIndex("grants_endpoint").on(table.integrationId, table.endpoint)],
+);
+
+export const pullLocations = sqliteTable(
+  "pull_locations",
+  {
+    id: text("id").primaryKey(),
+    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    endpoint: text("endpoint").notNull(),
+    filePath: text("file_path").notNull(),
+    fileType: text("file_type", { enum: ["csv", "json", "xml"] }).notNull(),
+    isFolder: integer("is_folder", { mode: "boolean" }).notNull(),
+    position: integer("position").notNull(),
+  },
+  (table) => [index("pull_locations_integration").on(table.integrationId)],
+);
+
+/** Where files go to or come from; one per integration. */
+export const sftpTargets = sqliteTable("sftp_targets", {
+  integrationId: text("integration_id").primaryKey().references(() => integrations.id),
+  host: text("host").notNull(),
+  port: integer("port").notNull(),
+  username: text("username").notNull(),
+  /** Null: the district's key. */
+  sealedPassword: text("sealed_password"),
+  directory: text("directory").notNull(),
+  /** Exports only. */
+  fileFormat: text("file_format", { enum: ["csv", "json", "xml"] }).notNull(),
+});
+
+/** Host keys of an SFTP target; several, for balanced hosts. */
+export const hostKeys = sqliteTable(
+  "host_keys",
+  {
+    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    type: text("type").notNull(),
+    fingerprint: text("fingerprint").notNull(),
+    seenAt: text("seen_at").notNull(),
+    /** Null: seen, but trusted by nobody yet. */
+    trustedAt: text("trusted_at"),
+    /** An administrator's id, or `first_contact` when our key pinned it. */
+    trustedBy: text("trusted_by"),
+  },
+  (table) => [primaryKey({ columns: [table.integrationId, table.fingerprint] })],
+);
+
+/** A mailed link to the terms page; a later one voids the earlier. */
+export const termsLinks = sqliteTable(
+  "terms_links",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    email: text("email").notNull(),
+    createdAt: text("created_at").notNull(),
+    expiresAt: text("expires_at").notNull(),
+    voidedAt: text("voided_at"),
+    acceptedAt: text("accepted_at"),
+  },
+  (table) => [index("terms_links_integration").on(table.integrationId)],
+);
+
+/** The evidence: who accepted which text, when, from where. Never changed. */
+export const acceptances = sqliteTable(
+  "acceptances",
+  {
+    id: text("id").primaryKey(),
+    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    email: text("email").notNull(),
+    fullName: text("full_name").notNull(),
+    acceptedAt: text("accepted_at").notNull(),
+    address: text("address"),
+    userAgent: text("user_agent"),
+    termsVersion: text("terms_version").notNull(),
+    termsSha256: text("terms_sha256").notNull(),
+    /** The rendered text, whole. */
+    termsText: text("terms_text").notNull(),
+  },
+  (table) => [index("acceptances_integration").on(table.integrationId)],
+);
+
+/** A mailed link with which any contact can disable the integration. */
+export const disableLinks = sqliteTable("disable_links", {
+  tokenHash: text("token_hash").primaryKey(),
+  integrationId: text("integration_id").notNull().references(() => integrations.id),
+  email: text("email").notNull(),
+  createdAt: text("created_at").notNull(),
+  expiresAt: text("expires_at").notNull(),
+});
+
+export const clientSecrets = sqliteTable(
+  "client_secrets",
+  {
+    id: text("id").primaryKey(),
+    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    secretHash: text("secret_hash").notNull(),
+    createdAt: text("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    /** From this instant on it opens nothing; null: until it is retired. */
+    retiresAt: text("retires_at"),
+    lastUsedAt: text("last_used_at"),
+    lastUsedAddress: text("last_used_address"),
+    lastUsedEndpoint: text("last_used_endpoint"),
+  },
+  (table) => [index("client_secrets_integration").on(table.integrationId)],
+);
+
+export const accessTokens = sqliteTable(
+  "access_tokens",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    secretId: text("secret_id").notNull().references(() => clientSecrets.id),
+    scope: text("scope").notNull(),
+    createdAt: text("created_at").notNull(),
+    expiresAt: text("expires_at").notNull(),
+    revokedAt: text("revoked_at"),
+  },
+  (table) => [
+    index("access_tokens_integration").on(table.integrationId),
+    index("access_tokens_expiry").on(table.expiresAt),
+  ],
+);
+
+/** One record per integration and UTC date; its runs are its attempts. */
+export const nights = sqliteTable(
+  "nights",
+  {
+    id: text("id").primaryKey(),
+    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    night: text("night").notNull(),
+    state: text("state", { enum: ["due", "running", "done", "held", "failed", "missed"] }).notNull(),
+    createdAt: text("created_at").notNull(),
+    endedAt: text("ended_at"),
+  },
+  (table) => [uniqueIndex("nights_once").on(table.integrationId, table.night)],
+);
+
+/** One attempt. Claimed by lease: a heartbeat prolongs it, the fence tells a late worker that it lost. */
+export const runs = sqliteTable(
+  "runs",
+  {
+    id: text("id").primaryKey(),
+    districtId: text("district_id").notNull().references(() => districts.id),
+    integrationId: text("integration_id").references(() => integrations.id),
+    nightId: text("night_id").references(() => nights.id),
+    trigger: text("trigger", {
+      enum: ["nightly", "manual", "api", "upload", "retry", "catch_up"],
+    }).notNull(),
+    work: text("work", { enum: ["push", "pull", "load"] }).notNull(),
+    state: text("state", {
+      enum: ["queued", "running", "succeeded", "succeeded_with_errors", "held", "failed", "cancelled"],
+    }).notNull(),
+    /** What a `load` run reads: a spooled body and how to read it. */
+    input: text("input", { mode: "json" }).$type<RunInput | null>(),
+    phase: text("phase"),
+    rowsDone: integer("rows_done").notNull().default(0),
+    rowsTotal: integer("rows_total"),
+    reason: text("reason"),
+    sentence: text("sentence"),
+    /** Notices beyond those that are kept. */
+    noticesLeftOut: integer("notices_left_out").notNull().default(0),
+    createdAt: text("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    startedAt: text("started_at"),
+    endedAt: text("ended_at"),
+    leaseOwner: text("lease_owner"),
+    leaseUntil: text("lease_until"),
+    heartbeatAt: text("heartbeat_at"),
+    fence: integer("fence").notNull().default(0),
+  },
+  (table) => [
+    index("runs_integration").on(table.integrationId, table.createdAt),
+    index("runs_state").on(table.state),
+    index("runs_night").on(table.nightId),
+  ],
+);
+
+export type RunInput = {
+  readonly endpoint: string;
+  readonly format: "csv" | "json" | "xml";
+  readonly encoding: "utf-8" | "windows-1252";
+  readonly spoolId: string;
+  readonly fileName: string;
+};
+
+export const runFiles = sqliteTable(
+  "run_files",
+  {
+    id: text("id").primaryKey(),
+    runId: text("run_id").notNull().references(() => runs.id),
+    endpoint: text("endpoint").notNull(),
+    fileName: text("file_name").notNull(),
+    outcome: text("outcome", {
+      enum: ["delivered", "applied", "unchanged", "held", "failed"],
+    }).notNull(),
+    reason: text("reason"),
+    sentence: text("sentence"),
+    rowsRead: integer("rows_read").notNull().default(0),
+    rowsAdded: integer("rows_added").notNull().default(0),
+    rowsChanged: integer("rows_changed").notNull().default(0),
+    rowsUnchanged: integer("rows_unchanged").notNull().default(0),
+    rowsRemoved: integer("rows_removed").notNull().default(0),
+    rowsRejected: integer("rows_rejected").notNull().default(0),
+    bytes: integer("bytes").notNull().default(0),
+    sha256: text("sha256"),
+    milliseconds: integer("milliseconds").notNull().default(0),
+  },
+  (table) => [index("run_files_run").on(table.runId)],
+);
+
+/** What was wrong with a row, without the row: file, line, column, reason, fix. */
+export const runNotices = sqliteTable(
+  "run_notices",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    runId: text("run_id").notNull().references(() => runs.id),
+    fileName: text("file_name").notNull(),
+    line: integer("line"),
+    column: text("column"),
+    reason: text("reason").notNull(),
+    fix: text("fix").notNull(),
+    isError: integer("is_error", { mode: "boolean" }).notNull(),
+  },
+  (table) => [index("run_notices_run").on(table.runId)],
+);
+
+/** Written in the transaction of what it tells of, sent afterwards. */
+export const mailQueue = sqliteTable(
+  "mail_queue",
+  {
+    /** Also the idempotency key at the provider. */
+    id: text("id").primaryKey(),
+    districtId: text("district_id").references(() => districts.id),
+    recipients: text("recipients", { mode: "json" }).$type<readonly string[]>().notNull(),
+    subject: text("subject").notNull(),
+    html: text("html").notNull(),
+    text: text("text").notNull(),
+    state: text("state", { enum: ["queued", "sending", "sent", "kept", "failed"] }).notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    nextAttemptAt: text("next_attempt_at").notNull(),
+    createdAt: text("created_at").notNull(),
+    sentAt: text("sent_at"),
+    error: text("error"),
+  },
+  (table) => [
+    index("mail_queue_due").on(table.state, table.nextAttemptAt),
+    index("mail_queue_district").on(table.districtId, table.createdAt),
+  ],
+);
+
+/** Append-only: who did what, when, from where; before and after without secrets. */
+export const auditLog = sqliteTable(
+  "audit_log",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    districtId: text("district_id").references(() => districts.id),
+    at: text("at").notNull(),
+    actorKind: text("actor_kind").notNull(),
+    actorId: text("actor_id"),
+    actorName: text("actor_name").notNull(),
+    address: text("address"),
+    action: text("action").notNull(),
+    subject: text("subject").notNull(),
+    before: text("before", { mode: "json" }).$type<Readonly<Record<string, unknown>> | null>(),
+    after: text("after", { mode: "json" }).$type<Readonly<Record<string, unknown>> | null>(),
+  },
+  (table) => [index("audit_log_district").on(table.districtId, table.at)],
+);

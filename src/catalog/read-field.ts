@@ -1,0 +1,115 @@
+import type { Field, StoredValue } from "./field.ts";
+
+export type FieldReading =
+  | { readonly value: StoredValue; readonly trimmed: boolean }
+  | { readonly reason: string; readonly fix: string };
+
+const flagWords: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  y: true,
+  "1": true,
+  false: false,
+  no: false,
+  n: false,
+  "0": false,
+};
+
+/**
+ * What a cell of a load means (catalog.md, "How to read the tables"): empty clears, text is kept as it came in
+ * Unicode NFC, ids, codes and dates lose outer spaces. Never throws; the reason never repeats the cell.
+ */
+export function readField(field: Field, cell: string | null): FieldReading {
+  if (cell === null || cell === "") return readEmpty(field);
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(cell)) {
+    return { reason: "contains a control character", fix: "Remove it." };
+  }
+  const normal = cell.normalize("NFC");
+  if (field.kind === "text") return readText(field.charactersMax, normal);
+  const value = normal.trim();
+  if (value === "") return readEmpty(field);
+  const reading = readTrimmed(field, value);
+  return "value" in reading ? { ...reading, trimmed: value !== normal } : reading;
+}
+
+function readEmpty(field: Field): FieldReading {
+  if (field.required) return { reason: "is empty", fix: `Fill in ${field.label}.` };
+  return { value: field.kind === "flag" ? field.otherwise : null, trimmed: false };
+}
+
+function readText(charactersMax: number, value: string): FieldReading {
+  if (value.length <= charactersMax) return { value, trimmed: false };
+  return {
+    reason: `has ${value.length} characters`,
+    fix: `Shorten it to at most ${charactersMax} characters.`,
+  };
+}
+
+function readTrimmed(
+  field: Exclude<Field, { kind: "text" }>,
+  value: string,
+): { value: StoredValue } | { reason: string; fix: string } {
+  switch (field.kind) {
+    case "id":
+      return readId(field, value);
+    case "date":
+      return readDate(value);
+    case "flag": {
+      const truth = flagWords[value.toLowerCase()];
+      if (truth !== undefined) return { value: truth };
+      return { reason: "is no truth value", fix: "Use true or false." };
+    }
+    case "language":
+      if (/^[a-z]{2}$/i.test(value)) return { value: value.toLowerCase() };
+      return { reason: "is no ISO 639 language code", fix: "Use two letters, such as en or es." };
+    case "code":
+      return readCode(field, value);
+  }
+}
+
+function readId(
+  field: Extract<Field, { kind: "id" }>,
+  value: string,
+): { value: string } | { reason: string; fix: string } {
+  if (value.length > field.charactersMax) {
+    return {
+      reason: `has ${value.length} characters`,
+      fix: `Use at most ${field.charactersMax} characters.`,
+    };
+  }
+  if (field.lettersAndDigits && !/^[A-Za-z0-9]+$/.test(value)) {
+    return { reason: "has other characters than letters and digits", fix: "Use A–Z, a–z, 0–9 only." };
+  }
+  return { value };
+}
+
+function readCode(
+  field: Extract<Field, { kind: "code" }>,
+  value: string,
+): { value: string } | { reason: string; fix: string } {
+  if (field.codes.includes(value)) return { value };
+  const spelled = field.spellings?.[value.toLowerCase()];
+  if (spelled !== undefined) return { value: spelled };
+  return { reason: "is not a known code", fix: `Use one of ${field.codes.join(", ")}.` };
+}
+
+/** The four forms of the guide: YYYY-MM-DD, MM/DD/YYYY, MM-DD-YYYY, YYYY/MM/DD. */
+function readDate(value: string): { value: string } | { reason: string; fix: string } {
+  const yearFirst = /^(\d{4})([-/])(\d{2})\2(\d{2})$/.exec(value);
+  const monthFirst = /^(\d{2})([-/])(\d{2})\2(\d{4})$/.exec(value);
+  const iso = yearFirst
+    ? `${yearFirst[1]}-${yearFirst[3]}-${yearFirst[4]}`
+    : monthFirst
+      ? `${monthFirst[4]}-${monthFirst[1]}-${monthFirst[3]}`
+      : undefined;
+  if (iso !== undefined && isCalendarDate(iso)) return { value: iso };
+  return { reason: "is no date", fix: "Use YYYY-MM-DD, such as 2012-03-04." };
+}
+
+/** `2011-02-29` is well-formed and still no day. */
+export function isCalendarDate(iso: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso) || iso < "1000") return false;
+  const day = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(iso);
+}

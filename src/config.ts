@@ -1,0 +1,131 @@
+import { isAbsolute, join, resolve } from "node:path";
+import { logLevels, type LogLevel } from "./log.ts";
+
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly spoolDir: string;
+  /** No slash at the end; every link and every check of origin comes from it. */
+  readonly publicUrl: string;
+  readonly apiUrl: string;
+  readonly isLocal: boolean;
+  readonly databaseUrl: string;
+  readonly districtDatabaseUrl: string;
+  readonly databaseAuthToken: string | undefined;
+  readonly secretKey: string | undefined;
+  readonly mail: MailConfig;
+  readonly sftpAllowPrivateHosts: string;
+  readonly jobs: "on" | "off" | "only";
+  readonly logLevel: LogLevel;
+};
+
+export type MailConfig = {
+  readonly from: string;
+  readonly resend: { readonly apiKey: string; readonly baseUrl: string | undefined } | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly outbox: boolean;
+};
+
+/** A value that cannot be started with; its message is the one line that the operator reads. */
+export class ConfigError extends Error {}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the environment; the only place that does. Throws ConfigError with one clear line. */
+export function readConfig(env: Env = process.env): Config {
+  const port = readPort(env["PORT"]);
+  const dataDir = resolve(env["DATA_DIR"] || "./data");
+  const publicUrl = readUrl("PUBLIC_URL", env["PUBLIC_URL"] || `http://localhost:${port}`);
+  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(publicUrl).hostname);
+  return {
+    port,
+    host: env["HOST"] || "127.0.0.1",
+    dataDir,
+    spoolDir: resolve(env["SPOOL_DIR"] || join(dataDir, "spool")),
+    publicUrl,
+    apiUrl: readUrl("API_URL", env["API_URL"] || publicUrl),
+    isLocal,
+    ...readDatabase(env, dataDir),
+    secretKey: readSecretKey(env["SECRET_KEY"]),
+    mail: readMail(env, isLocal),
+    sftpAllowPrivateHosts: env["SFTP_ALLOW_PRIVATE_HOSTS"] || "false",
+    jobs: readChoice("JOBS", env["JOBS"], ["on", "off", "only"], "on"),
+    logLevel: readChoice("LOG_LEVEL", env["LOG_LEVEL"], logLevels, "info"),
+  };
+}
+
+function readPort(text: string | undefined): number {
+  if (!text) return 3000;
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new ConfigError(`PORT must be a whole number from 1 to 65535, but is “${text}”.`);
+}
+
+function readUrl(name: string, text: string): string {
+  const url = URL.parse(text);
+  const isPlain = url?.pathname === "/" && !url.search && !url.hash && !url.username;
+  if (url && ["http:", "https:"].includes(url.protocol) && isPlain) return url.origin;
+  throw new ConfigError(
+    `${name} must be an address such as https://data.example.org with no path, but is “${text}”.`,
+  );
+}
+
+function readDatabase(
+  env: Env,
+  dataDir: string,
+): Pick<Config, "databaseUrl" | "districtDatabaseUrl" | "databaseAuthToken"> {
+  const databaseUrl = env["DATABASE_URL"] || `file:${join(dataDir, "control.db")}`;
+  if (!/^(file|libsql|https?):/.test(databaseUrl)) {
+    throw new ConfigError("DATABASE_URL must begin with file:, libsql:// or https://.");
+  }
+  const isRemote = !databaseUrl.startsWith("file:");
+  if (!isRemote && !isAbsolute(databaseUrl.slice(5))) {
+    throw new ConfigError("DATABASE_URL must name an absolute path after file:.");
+  }
+  const template = env["DISTRICT_DATABASE_URL"];
+  if (isRemote && !template) {
+    throw new ConfigError("DISTRICT_DATABASE_URL is needed when DATABASE_URL is a server.");
+  }
+  if (template && !(template.includes("{district}") && template.includes("{kind}"))) {
+    throw new ConfigError("DISTRICT_DATABASE_URL must contain {district} and {kind}.");
+  }
+  return {
+    databaseUrl,
+    districtDatabaseUrl: template || `file:${join(dataDir, "districts", "{district}", "{kind}.db")}`,
+    databaseAuthToken: env["DATABASE_AUTH_TOKEN"] || undefined,
+  };
+}
+
+function readSecretKey(text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  if (Buffer.from(text, "base64").length === 32) return text;
+  throw new ConfigError("SECRET_KEY must be 32 bytes in base64 (44 characters).");
+}
+
+function readMail(env: Env, isLocal: boolean): MailConfig {
+  const apiKey = env["RESEND_API_KEY"];
+  const smtpUrl = env["SMTP_URL"] || undefined;
+  if (smtpUrl && !/^smtps?:\/\//.test(smtpUrl)) {
+    throw new ConfigError("SMTP_URL must begin with smtp:// or smtps://.");
+  }
+  const outbox = readChoice("OUTBOX", env["OUTBOX"], ["on", "off"], isLocal ? "on" : "off");
+  return {
+    from: env["MAIL_FROM"] || "SameGoal Data Imports/Exports <no-reply@localhost>",
+    resend: apiKey ? { apiKey, baseUrl: env["RESEND_BASE_URL"] || undefined } : undefined,
+    smtpUrl,
+    outbox: !apiKey && !smtpUrl && outbox === "on",
+  };
+}
+
+function readChoice<const Choice extends string>(
+  name: string,
+  text: string | undefined,
+  choices: readonly Choice[],
+  otherwise: NoInfer<Choice>,
+): Choice {
+  if (!text) return otherwise;
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice !== undefined) return choice;
+  throw new ConfigError(`${name} must be one of ${choices.join(", ")}, but is “${text}”.`);
+}

@@ -1,0 +1,32 @@
+import type { Databases } from "../db/open.ts";
+import type { Config } from "./config.ts";
+import type { Log } from "./log.ts";
+import type { Seal } from "./seal.ts";
+import type { Spool } from "./spool.ts";
+
+/** What verbs are lent by the front door; tests lend other ones. */
+export type Deps = {
+  readonly config: Config;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly databases: Databases;
+  readonly seal: Seal;
+  readonly spool: Spool;
+  /** Tells the worker that there is something to do; it would look by itself a little later. */
+  readonly wakeWorker: () => void;
+};
+
+/** Who does something; goes into the audit log with it. */
+export type Actor =
+  | {
+      readonly kind: "administrator";
+      readonly id: string;
+      readonly name: string;
+      readonly districtId: string;
+      readonly address: string | undefined;
+    }
+  | { readonly kind: "contact"; readonly name: string; readonly address: string | undefined }
+  | { readonly kind: "client"; readonly id: string; readonly name: string; readonly address: string | undefined }
+  | { readonly kind: "system"; readonly name: string };
+
+export type Administrator = Extract<Actor, { kind: "administrator" }>;
