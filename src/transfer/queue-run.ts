@@ -1,0 +1,90 @@
+import type { Integration } from "../../db/control/integrations.ts";
+import { findOpenRun, findRun, insertRun, type Run } from "../../db/control/runs.ts";
+import type { RunInput } from "../../db/control/schema.ts";
+import { audit } from "../audit.ts";
+import type { Actor, Deps } from "../deps.ts";
+import { newId } from "../ids.ts";
+
+/** A load whose body waits in the spool: by API or by hand. */
+export async function queueLoad(
+  deps: Deps,
+  actor: Actor,
+  load: {
+    readonly integration: Integration;
+    readonly trigger: "api" | "upload";
+    readonly input: RunInput;
+  },
+): Promise<string> {
+  const id = newId("run");
+  await deps.databases.control.write(async (tx) => {
+    await insertRun(tx, {
+      id,
+      districtId: load.integration.districtId,
+      integrationId: load.integration.id,
+      nightId: null,
+      trigger: load.trigger,
+      work: "load",
+      input: load.input,
+      createdAt: deps.now().toISOString(),
+      createdBy: actor.name,
+    });
+  });
+  deps.wakeWorker();
+  return id;
+}
+
+/** `Run data export` and `Run data import`: one run now; while one waits or works, the click joins it. */
+export async function queueManualRun(
+  deps: Deps,
+  actor: Actor,
+  integration: Integration,
+): Promise<string> {
+  const now = deps.now();
+  const id = await deps.databases.control.write(async (tx) => {
+    const open = await findOpenRun(tx, integration.id, ["manual"]);
+    if (open) return open.id;
+    const run = {
+      id: newId("run"),
+      districtId: integration.districtId,
+      integrationId: integration.id,
+      nightId: null,
+      trigger: "manual" as const,
+      work: integration.kind === "export" ? ("push" as const) : ("pull" as const),
+      input: null,
+      createdAt: now.toISOString(),
+      createdBy: actor.name,
+    };
+    await insertRun(tx, run);
+    await audit(tx, {
+      at: now,
+      actor,
+      districtId: integration.districtId,
+      action: "run.started",
+      subject: integration.id,
+      after: { run: run.id },
+    });
+    return run.id;
+  });
+  deps.wakeWorker();
+  return id;
+}
+
+const openStates: readonly Run["state"][] = ["queued", "running"];
+
+/** The run when it has ended, or as it is after that many milliseconds. */
+export async function waitForRun(
+  deps: Deps,
+  run: { readonly districtId: string; readonly id: string },
+  millisecondsMax: number,
+): Promise<Run | undefined> {
+  const deadline = performance.now() + millisecondsMax;
+  for (;;) {
+    const found = await findRun(deps.databases.control.orm, run.districtId, run.id);
+    if (!found || !openStates.includes(found.state) || performance.now() > deadline) return found;
+    await Bun.sleep(40);
+  }
+}
+
+export function isOpen(run: Pick<Run, "state">): boolean {
+  return openStates.includes(run.state);
+}
