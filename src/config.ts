@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { logLevels, type LogLevel } from "./log.ts";
+import { parseHostAllowance, type HostAllowance } from "./transfer/host-guard.ts";
 
 export type Config = {
   readonly port: number;
@@ -15,7 +16,7 @@ export type Config = {
   readonly databaseAuthToken: string | undefined;
   readonly secretKey: string | undefined;
   readonly mail: MailConfig;
-  readonly sftpAllowPrivateHosts: string;
+  readonly sftpAllowPrivateHosts: HostAllowance;
   readonly jobs: "on" | "off" | "only";
   readonly logLevel: LogLevel;
 };
@@ -49,7 +50,7 @@ export function readConfig(env: Env = process.env): Config {
     ...readDatabase(env, dataDir),
     secretKey: readSecretKey(env["SECRET_KEY"]),
     mail: readMail(env, isLocal),
-    sftpAllowPrivateHosts: env["SFTP_ALLOW_PRIVATE_HOSTS"] || "false",
+    sftpAllowPrivateHosts: readAllowance(env["SFTP_ALLOW_PRIVATE_HOSTS"] || "false"),
     jobs: readChoice("JOBS", env["JOBS"], ["on", "off", "only"], "on"),
     logLevel: readChoice("LOG_LEVEL", env["LOG_LEVEL"], logLevels, "info"),
   };
@@ -101,6 +102,14 @@ function readSecretKey(text: string | undefined): string | undefined {
   if (!text) return undefined;
   if (Buffer.from(text, "base64").length === 32) return text;
   throw new ConfigError("SECRET_KEY must be 32 bytes in base64 (44 characters).");
+}
+
+function readAllowance(text: string): HostAllowance {
+  try {
+    return parseHostAllowance(text);
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function readMail(env: Env, isLocal: boolean): MailConfig {

@@ -1,6 +1,7 @@
 import type { Databases } from "../db/open.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
+import type { RenderLetter } from "./mail/letter.ts";
 import type { Seal } from "./seal.ts";
 import type { Spool } from "./spool.ts";
 
@@ -12,6 +13,8 @@ export type Deps = {
   readonly databases: Databases;
   readonly seal: Seal;
   readonly spool: Spool;
+  /** Drawn by `components/email`, which `src` does not see. */
+  readonly renderLetter: RenderLetter;
   /** Tells the worker that there is something to do; it would look by itself a little later. */
   readonly wakeWorker: () => void;
 };

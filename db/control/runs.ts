@@ -105,7 +105,7 @@ export async function findRun(
 }
 
 export async function listRunFiles(db: ControlReader, runId: string): Promise<readonly RunFile[]> {
-  return db.select().from(runFiles).where(eq(runFiles.runId, runId)).orderBy(runFiles.id).limit(200);
+  return db.select().from(runFiles).where(eq(runFiles.runId, runId)).orderBy(sql`rowid`).limit(200);
 }
 
 export async function listRunNotices(

@@ -308,6 +308,8 @@ export type RunInput = {
   readonly encoding: "utf-8" | "windows-1252";
   readonly spoolId: string;
   readonly fileName: string;
+  readonly bytes: number;
+  readonly sha256: string;
 };
 
 export const runFiles = sqliteTable(

@@ -1,0 +1,40 @@
+import type { PropsWithChildren } from "hono/jsx";
+
+type DocumentProps = PropsWithChildren<{
+  readonly title: string;
+  readonly district?: string | undefined;
+  readonly stylesheets?: readonly string[] | undefined;
+  readonly scripts?: readonly string[] | undefined;
+}>;
+
+// Nothing here pushes history, and a style sheet made by script would be one more thing for the CSP to allow.
+const htmxConfig = JSON.stringify({ history: false, includeIndicatorCSS: false });
+
+/** The whole document but its doctype, which the route writes before it. */
+export function Document({ title, district, stylesheets = [], scripts = [], children }: DocumentProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="htmx-config" content={htmxConfig} />
+        <title>{district ? `${title} · ${district}` : title}</title>
+        {stylesheets.map((href) => (
+          <link rel="stylesheet" href={href} />
+        ))}
+        <link rel="stylesheet" href="/assets/style.css" />
+        {["/assets/htmx.min.js", "/assets/page.js", ...scripts].map((src) => (
+          <script src={src} defer></script>
+        ))}
+      </head>
+      <body>
+        <a class="skip-link" href="#content">
+          Skip to content
+        </a>
+        {children}
+        <div class="visually-hidden" id="announcement" role="status"></div>
+      </body>
+    </html>
+  );
+}

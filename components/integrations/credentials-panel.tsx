@@ -1,0 +1,48 @@
+import { CopyField } from "../ui/copy-field.tsx";
+import { Panel } from "../ui/panel.tsx";
+import { SelectField } from "../ui/select-field.tsx";
+import { CredentialCard, type CredentialData } from "./credential-card.tsx";
+
+export type CredentialsData = {
+  /** Absent until the terms are accepted. */
+  readonly clientId?: string | undefined;
+  readonly secrets: readonly CredentialData[];
+};
+
+type CredentialsPanelProps = { readonly path: string; readonly credentials: CredentialsData; readonly now: string };
+
+const overlaps = [
+  { value: "0", label: "Not at all" },
+  { value: "24", label: "24 hours" },
+  { value: "72", label: "3 days" },
+  { value: "168", label: "7 days" },
+] as const;
+
+export function CredentialsPanel({ path, credentials, now }: CredentialsPanelProps) {
+  const { clientId, secrets } = credentials;
+  return (
+    <Panel id="credentials" title="Credentials" hint="A rotated secret is followed by a new one. While both work, the vendor swaps them and nothing stops.">
+      {clientId === undefined ? (
+        <p class="quiet">The client ID and the first secret are made when the contact accepts the terms, and shown to them once.</p>
+      ) : (
+        <>
+          <CopyField id="client-id" label="Client ID" value={clientId} />
+          <ul class="credential-list">
+            {secrets.map((credential) => (
+              <CredentialCard credential={credential} now={now} />
+            ))}
+          </ul>
+          <form class="rotation" method="post" action={`${path}/secrets`}>
+            <SelectField
+              label="Old secret keeps working for"
+              name="overlap_hours"
+              value="24"
+              options={overlaps}
+            />
+            <button class="button">Rotate secret</button>
+          </form>
+        </>
+      )}
+    </Panel>
+  );
+}

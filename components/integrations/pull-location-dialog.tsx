@@ -1,0 +1,62 @@
+import { ChoiceLine } from "../ui/choice-group.tsx";
+import { Field, type FieldErrors } from "../ui/field.tsx";
+import { SelectField, type Option } from "../ui/select-field.tsx";
+import { DraftDialog } from "./draft-dialog.tsx";
+
+export type PullLocationDialogData = {
+  /** Which row is edited; absent while one is added. */
+  readonly index?: number | undefined;
+  readonly endpoint?: string | undefined;
+  readonly endpoints: readonly Option[];
+  readonly filePath: string;
+  readonly fileType: string;
+  readonly isFolder: boolean;
+  readonly errors?: FieldErrors | undefined;
+};
+
+type PullLocationDialogProps = { readonly path: string; readonly dialog: PullLocationDialogData };
+
+const fileTypes = [
+  { value: "csv", label: "CSV" },
+  { value: "json", label: "JSON" },
+  { value: "xml", label: "XML" },
+] as const;
+
+export function PullLocationDialog({ path, dialog }: PullLocationDialogProps) {
+  const { index, endpoint, endpoints, filePath, fileType, isFolder, errors = {} } = dialog;
+  return (
+    <DraftDialog title="Update Pull Location" path={path} step="update-location" errors={errors}>
+      <input type="hidden" name="dialog_index" value={index ?? ""} />
+      <SelectField
+        label="Endpoint"
+        name="dialog_endpoint"
+        value={endpoint ?? ""}
+        options={endpoint ? endpoints : [{ value: "", label: "Choose an endpoint" }, ...endpoints]}
+        error={errors["dialog_endpoint"]}
+        isFirst
+      />
+      <Field
+        label="File path"
+        name="dialog_file_path"
+        value={filePath}
+        size="long"
+        isCode
+        hint="On the vendor's server, such as /outgoing/students.csv."
+        error={errors["dialog_file_path"]}
+      />
+      <SelectField label="File type" name="dialog_file_type" value={fileType} options={fileTypes} error={errors["dialog_file_type"]} />
+      <ChoiceLine
+        type="checkbox"
+        name="dialog_folder"
+        id="dialog_folder"
+        choice={{
+          value: "true",
+          label: "Folder",
+          hint: "The path is a folder or a .zip with several files, such as students.csv and guardians.csv.",
+          isChecked: isFolder,
+        }}
+        error={errors["dialog_folder"]}
+      />
+    </DraftDialog>
+  );
+}

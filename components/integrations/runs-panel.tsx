@@ -1,0 +1,36 @@
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Panel } from "../ui/panel.tsx";
+import { RunTable, type RunSummary } from "../runs/run-table.tsx";
+import type { Kind } from "./kind-word.tsx";
+
+type RunsPanelProps = {
+  readonly kind: Kind;
+  readonly path: string;
+  readonly runs: readonly RunSummary[];
+  /** Why it cannot run yet, and who can change that; absent when it can. */
+  readonly obstacle?: string | undefined;
+  readonly now: string;
+};
+
+/** A form of its own: it runs what is saved, and page.js warns when something is not. */
+export function RunsPanel({ kind, path, runs, obstacle, now }: RunsPanelProps) {
+  return (
+    <Panel id="runs" title="Recent runs">
+      <form class="button-line" method="post" action={`${path}/runs`}>
+        <button class="button" disabled={obstacle !== undefined} aria-describedby="run-hint">
+          {kind === "export" ? "Run data export" : "Run data import"}
+        </button>
+        <p class="quiet" id="run-hint">
+          {obstacle ?? "Runs once, now, with what is saved above."}
+        </p>
+      </form>
+      {runs.length === 0 ? (
+        <EmptyState title="No runs yet">
+          <p>Each run is listed here with its files, counts and errors, and kept for 13 months.</p>
+        </EmptyState>
+      ) : (
+        <RunTable runs={runs} now={now} />
+      )}
+    </Panel>
+  );
+}

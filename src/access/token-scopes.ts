@@ -1,0 +1,28 @@
+import type { IntegrationRecord } from "../../db/control/integrations.ts";
+import type { Direction } from "../catalog/endpoint.ts";
+import { listEndpoints } from "../catalog/index.ts";
+
+export type Scope = `${string}:${Direction}`;
+
+/**
+ * What an integration may be given, in catalog order: `{endpoint}:read` for the saved grants of an export,
+ * `{endpoint}:write` for what an import may send by API and for its pull locations.
+ */
+export function listScopes(
+  record: Pick<IntegrationRecord, "integration" | "grants" | "locations">,
+): readonly Scope[] {
+  const { integration, grants, locations } = record;
+  const direction = integration.kind === "export" ? "read" : "write";
+  const named =
+    integration.kind === "export"
+      ? grants.map((grant) => grant.endpoint)
+      : [...integration.mayWrite, ...locations.map((location) => location.endpoint)];
+  return listEndpoints(direction)
+    .filter((endpoint) => named.includes(endpoint.name))
+    .map((endpoint): Scope => `${endpoint.name}:${direction}`);
+}
+
+/** RFC 6749 §3.3: words with single spaces between them; sloppier spacing does no harm. */
+export function splitScope(scope: string): readonly string[] {
+  return scope.split(" ").filter((word) => word !== "");
+}

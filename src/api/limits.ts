@@ -1,0 +1,13 @@
+/** What one call may ask for and send. */
+
+export const rowsPerPage = 100;
+export const rowsPerPageMax = 1_000;
+
+/** Five times a CSV of a million students; more belongs on the SFTP server. */
+export const loadBytesMax = 1024 ** 3;
+
+/** How long a load is waited for before the answer says where to look later. */
+export const loadWaitMilliseconds = 5_000;
+
+/** Errors and notices in one report; a wrong delimiter makes one a row. */
+export const reportNoticesMax = 1_000;

@@ -1,0 +1,19 @@
+/** How much a reader believes of one file, whatever its format. */
+
+/** Loads take rows by one statement a batch; 1,000 to 5,000 rows are the quickest. */
+export const rowsPerBatch = 1_000;
+
+/** Three times what a spreadsheet cell holds (32,767); a longer one is a document pasted into a cell. */
+export const cellCharactersMax = 100_000;
+
+/** A row is held whole in memory, and one this long is nearly always a quote that was left open. */
+export const rowCharactersMax = 1_000_000;
+
+/** No endpoint has a tenth of it, not even OneRoster with its `metadata.*`; a picture saved as .csv has. */
+export const columnsMax = 1_000;
+
+/** The largest district has a million students with two guardians and some service logs each. */
+export const rowsMax = 10_000_000;
+
+/** Rows are flat: brackets inside a member are only read to say so, and never deeper than a stack bears. */
+export const depthMax = 32;

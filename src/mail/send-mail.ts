@@ -1,0 +1,39 @@
+import { claimDueMail, markMail, type Mail } from "../../db/control/mail.ts";
+import type { Deps } from "../deps.ts";
+import type { Transport } from "./transports.ts";
+
+// With doubling from a minute, two days of trying; then an administrator sees it as failed.
+const attemptsMax = 12;
+const claimSeconds = 120;
+
+/** Sends what is due, each mail for itself; one that was not taken waits longer every time. Gives how many went out. */
+export async function sendDueMail(deps: Deps, transport: Transport): Promise<number> {
+  const now = deps.now();
+  const until = new Date(now.getTime() + claimSeconds * 1_000).toISOString();
+  const due = await deps.databases.control.write((tx) =>
+    claimDueMail(tx, now.toISOString(), until),
+  );
+  const sent = await Promise.all(due.map((mail) => sendOne(deps, transport, mail)));
+  return sent.filter(Boolean).length;
+}
+
+async function sendOne(deps: Deps, transport: Transport, mail: Mail): Promise<boolean> {
+  const attempts = mail.attempts + 1;
+  try {
+    await transport(mail);
+    await mark(deps, mail.id, { state: "sent", attempts, sentAt: deps.now().toISOString(), error: null });
+    return true;
+  } catch (error) {
+    const waitMinutes = 2 ** (attempts - 1);
+    const next = new Date(deps.now().getTime() + waitMinutes * 60_000).toISOString();
+    const message = error instanceof Error ? error.message : String(error);
+    deps.log.warn("mail was not taken", { mail: mail.id, attempts, fault: message.slice(0, 300) });
+    const state = attempts >= attemptsMax ? "failed" : "queued";
+    await mark(deps, mail.id, { state, attempts, nextAttemptAt: next, error: message.slice(0, 300) });
+    return false;
+  }
+}
+
+async function mark(deps: Deps, id: string, set: Parameters<typeof markMail>[2]): Promise<void> {
+  await deps.databases.control.write((tx) => markMail(tx, id, set));
+}

@@ -1,0 +1,51 @@
+import { getEndpoint } from "../catalog/index.ts";
+import { layoutOf } from "../catalog/shape.ts";
+import { Refusal } from "../refusal.ts";
+import { isPlainName } from "./remote-path.ts";
+
+export type FileNameFacts = {
+  readonly endpoint: string;
+  readonly format: string;
+  readonly now: Date;
+  readonly district: string;
+  readonly runId: string;
+};
+
+const placeholders = ["date", "datetime", "district", "run"] as const;
+
+/**
+ * A grant's Filename with its placeholders filled in; the default is `<name>.<format>`. The format's ending is
+ * added where the template has none. Times are UTC.
+ */
+export function fillFileName(template: string | null, facts: FileNameFacts): string {
+  const stem = layoutOf(getEndpoint(facts.endpoint), []).root;
+  const at = facts.now.toISOString();
+  const values: Readonly<Record<(typeof placeholders)[number], string>> = {
+    date: at.slice(0, 10),
+    datetime: at.slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-"),
+    district: facts.district.normalize("NFC").replaceAll(/[^\p{L}\p{N}]+/gu, "-"),
+    run: facts.runId,
+  };
+  let name = template ?? stem;
+  for (const placeholder of placeholders) {
+    name = name.replaceAll(`{${placeholder}}`, values[placeholder]);
+  }
+  return name.includes(".") ? name : `${name}.${facts.format}`;
+}
+
+/** Refuses a template that could not be a file's name. */
+export function checkFileNameTemplate(template: string): void {
+  const unknown = [...template.matchAll(/\{([^}]*)\}/g)].find(
+    ([, word]) => !placeholders.some((placeholder) => placeholder === word),
+  );
+  if (unknown) {
+    throw new Refusal(
+      "invalid",
+      `${unknown[0]} is not known. Use {date}, {datetime}, {district} or {run}.`,
+    );
+  }
+  const sample = template.replaceAll(/[{}]/g, "");
+  if (!isPlainName(sample) || sample.length > 150) {
+    throw new Refusal("invalid", "Use a plain file name of at most 150 characters, without slashes.");
+  }
+}

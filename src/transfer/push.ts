@@ -1,0 +1,110 @@
+import { findIntegrationRecord } from "../../db/control/integrations.ts";
+import { insertDisclosure, markDisclosureDelivered } from "../../db/ledger/disclosures.ts";
+import { columnNames } from "../catalog/endpoint.ts";
+import { getEndpoint } from "../catalog/index.ts";
+import type { Deps } from "../deps.ts";
+import { isRefusal, Refusal } from "../refusal.ts";
+import { checkAccess } from "./check-access.ts";
+import { connectTarget, type Connected } from "./connect-target.ts";
+import { freezeFiles, type FrozenFile } from "./freeze-files.ts";
+import type { Lease } from "./lease.ts";
+import { failedFile, toFailure, type FileNotice, type FileResult, type Outcome } from "./outcome.ts";
+import { placeFile } from "./place-file.ts";
+
+/**
+ * Sends an export's files to the vendor's server: freeze all → check access and lease again → place one after
+ * the other. Killed anywhere and run again, each final name holds one whole file.
+ */
+export async function push(deps: Deps, lease: Lease, integrationId: string): Promise<Outcome> {
+  const integration = await checkAccess(deps, integrationId);
+  const record = await findIntegrationRecord(deps.databases.control.orm, integration);
+  const { target } = record;
+  if (!target || record.grants.length === 0) {
+    throw new Refusal(
+      "path_missing",
+      "There is no SFTP server or no endpoint yet. Fill in SFTP Push and add an endpoint, then run again.",
+    );
+  }
+  const frozen = await freezeFiles(deps, lease, record, target.fileFormat);
+  const results: FileResult[] = [];
+  const notices: FileNotice[] = [];
+  try {
+    await lease.progress("Connecting");
+    await connectTarget(deps, integration, target, async (connected) => {
+      notices.push(...tellPinned(connected));
+      for (const file of frozen) {
+        // Both again, since writing and sending take time in which a district may say stop.
+        await checkAccess(deps, integrationId);
+        await lease.check();
+        await lease.progress(`Sending ${file.fileName}`, 0, file.rows);
+        results.push(await sendFile(deps, lease, integrationId, target.directory, connected, file));
+      }
+    });
+    return { files: results, notices, noticesLeftOut: 0, failure: undefined };
+  } catch (error) {
+    const failure = isRefusal(error) ? toFailure(error) : undefined;
+    if (!failure) throw error;
+    const unsent = frozen.slice(results.length).map((file) =>
+      failedFile({ endpoint: file.grant.endpoint, fileName: file.fileName }, failure),
+    );
+    return { files: [...results, ...unsent], notices, noticesLeftOut: 0, failure };
+  } finally {
+    await Promise.all(frozen.map((file) => deps.spool.remove(file.spoolId)));
+  }
+}
+
+/** The contract: "with our key, the first contact pins it and says so". */
+export function tellPinned({ pinned }: Connected): readonly FileNotice[] {
+  if (!pinned) return [];
+  return [
+    {
+      fileName: "",
+      line: null,
+      column: undefined,
+      reason: `This first contact pinned the server's host key ${pinned.fingerprint} (${pinned.type})`,
+      fix: "Compare it with the vendor's.",
+      isError: false,
+    },
+  ];
+}
+
+async function sendFile(
+  deps: Deps,
+  lease: Lease,
+  integrationId: string,
+  directory: string,
+  { session }: Connected,
+  file: FrozenFile,
+): Promise<FileResult> {
+  const began = performance.now();
+  const { endpoint } = file.grant;
+  const ledger = await deps.databases.ledger(lease.run.districtId);
+  // Written before the first byte leaves: a transfer that breaks has shown what it sent all the same.
+  const disclosure = await insertDisclosure(ledger, {
+    integrationId,
+    endpoint,
+    columns: columnNames(getEndpoint(endpoint)).filter((name) => file.grant.columns.includes(name)),
+    channel: "push",
+    at: deps.now().toISOString(),
+    runId: lease.run.id,
+    state: "sending",
+    studentNumbers: file.studentNumbers,
+  });
+  await placeFile(session, {
+    directory,
+    fileName: file.fileName,
+    bytes: file.bytes,
+    source: () => deps.spool.read(file.spoolId),
+    tempSuffix: `${lease.run.id}-${lease.run.fence}`,
+  });
+  await markDisclosureDelivered(ledger, disclosure);
+  return {
+    endpoint,
+    fileName: file.fileName,
+    outcome: "delivered",
+    rowsRead: file.rows,
+    bytes: file.bytes,
+    sha256: file.sha256,
+    milliseconds: Math.round(performance.now() - began),
+  };
+}

@@ -1,0 +1,41 @@
+import { Hono } from "hono";
+import { accessSpecimens } from "./access-specimens.tsx";
+import { integrationSpecimens } from "./integration-specimens.tsx";
+import { listSpecimens } from "./list-specimens.tsx";
+import type { Specimens } from "./specimens.ts";
+
+export const specimens: Specimens = { ...accessSpecimens, ...listSpecimens, ...integrationSpecimens };
+
+const assets = {
+  "/assets/style.css": "components/assets/style.css",
+  "/assets/page.js": "components/assets/page.js",
+  "/assets/docs.js": "components/assets/docs.js",
+  "/assets/htmx.min.js": "node_modules/htmx.org/dist/htmx.min.js",
+  "/assets/swagger-ui/swagger-ui.css": "node_modules/swagger-ui-dist/swagger-ui.css",
+  "/assets/swagger-ui/swagger-ui-bundle.js": "node_modules/swagger-ui-dist/swagger-ui-bundle.js",
+} as const;
+
+export const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'";
+
+/** The pages as the product would serve them, security policy included. */
+export function serveGallery(more: Hono = new Hono()) {
+  const app = new Hono();
+  for (const [path, file] of Object.entries(assets)) {
+    app.get(path, () => new Response(Bun.file(new URL(`../../${file}`, import.meta.url))));
+  }
+  app.use(async (c, next) => {
+    await next();
+    c.header("Content-Security-Policy", contentSecurityPolicy);
+  });
+  app.get("/specimens/:name", (c) => {
+    const draw = specimens[c.req.param("name")];
+    return draw === undefined ? c.notFound() : c.html(drawPage(draw));
+  });
+  app.route("/", more);
+  return Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: app.fetch });
+}
+
+export function drawPage(draw: () => unknown): string {
+  return `<!doctype html>${String(draw())}`;
+}
