@@ -5,13 +5,14 @@ type DocumentProps = PropsWithChildren<{
   readonly district?: string | undefined;
   readonly stylesheets?: readonly string[] | undefined;
   readonly scripts?: readonly string[] | undefined;
+  readonly refreshSeconds?: number | undefined;
 }>;
 
 // Nothing here pushes history, and a style sheet made by script would be one more thing for the CSP to allow.
 const htmxConfig = JSON.stringify({ history: false, includeIndicatorCSS: false });
 
 /** The whole document but its doctype, which the route writes before it. */
-export function Document({ title, district, stylesheets = [], scripts = [], children }: DocumentProps) {
+export function Document({ title, district, stylesheets = [], scripts = [], refreshSeconds, children }: DocumentProps) {
   return (
     <html lang="en">
       <head>
@@ -19,6 +20,11 @@ export function Document({ title, district, stylesheets = [], scripts = [], chil
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={htmxConfig} />
+        {refreshSeconds !== undefined && (
+          <noscript>
+            <meta http-equiv="refresh" content={String(refreshSeconds)} />
+          </noscript>
+        )}
         <title>{district ? `${title} · ${district}` : title}</title>
         {stylesheets.map((href) => (
           <link rel="stylesheet" href={href} />

@@ -20,13 +20,15 @@ type LayoutProps = PropsWithChildren<
     readonly breadcrumb?: readonly Crumb[] | undefined;
     /** The path of the link that is lit. */
     readonly current?: string | undefined;
+    /** Only where there is no script to do it better. */
+    readonly refreshSeconds?: number | undefined;
   }
 >;
 
-export function Layout({ title, breadcrumb, notice, current, children, ...frame }: LayoutProps) {
+export function Layout({ title, breadcrumb, notice, current, refreshSeconds, children, ...frame }: LayoutProps) {
   const links = frame.links ?? [];
   return (
-    <Document title={title} district={frame.district}>
+    <Document title={title} district={frame.district} refreshSeconds={refreshSeconds}>
       <TopBar {...frame} />
       <div class="frame">
         <SettingsNav links={links} current={current} />

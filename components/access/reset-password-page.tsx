@@ -1,3 +1,4 @@
+import { passwordCharactersMin } from "../../src/access/passwords.ts";
 import { Field } from "../ui/field.tsx";
 import { AccessForm, type AccessFormState } from "./access-form.tsx";
 
@@ -15,7 +16,7 @@ export function ResetPasswordPage({ action, email, ...state }: ResetPasswordPage
         label="New password"
         name="password"
         type="password"
-        hint="At least 12 characters. A few words in a row are easy to remember."
+        hint={`At least ${passwordCharactersMin} characters. A few words in a row are easy to remember.`}
         error={state.errors?.["password"]}
         autocomplete="new-password"
         isRequired

@@ -1,3 +1,4 @@
+import { passwordCharactersMin } from "../../src/access/passwords.ts";
 import { Field } from "../ui/field.tsx";
 import { AccessForm, type AccessFormState } from "./access-form.tsx";
 
@@ -24,7 +25,7 @@ export function SetupPage({ values, needsCode, ...state }: SetupPageProps) {
         label="Password"
         name="password"
         type="password"
-        hint="At least 12 characters. A few words in a row are easy to remember."
+        hint={`At least ${passwordCharactersMin} characters. A few words in a row are easy to remember.`}
         error={errors["password"]}
         autocomplete="new-password"
         isRequired

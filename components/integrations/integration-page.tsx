@@ -1,4 +1,5 @@
 import { Layout, type Frame } from "../layout.tsx";
+import type { NightData } from "../runs/night-list.tsx";
 import type { RunSummary } from "../runs/run-table.tsx";
 import { AccessSwitch } from "./access-switch.tsx";
 import { CredentialsPanel, type CredentialsData } from "./credentials-panel.tsx";
@@ -19,6 +20,7 @@ type IntegrationPageProps = {
   readonly credentials: CredentialsData;
   readonly draft: Draft;
   readonly runs: readonly RunSummary[];
+  readonly nights?: readonly NightData[] | undefined;
   readonly obstacle?: string | undefined;
   readonly now: string;
   readonly timeZone?: string | undefined;
@@ -41,7 +43,7 @@ export function IntegrationPage(props: IntegrationPageProps) {
       </div>
       <StatusPanel path={path} standing={props.standing} now={now} timeZone={props.timeZone} />
       <IntegrationForm path={path} draft={draft} now={now} />
-      <RunsPanel kind={draft.kind} path={path} runs={props.runs} obstacle={props.obstacle} now={now} />
+      <RunsPanel kind={draft.kind} path={path} runs={props.runs} nights={props.nights} obstacle={props.obstacle} now={now} />
       <CredentialsPanel path={path} credentials={props.credentials} now={now} />
       <AccessSwitch path={path} isEnabled={isEnabled} />
     </Layout>

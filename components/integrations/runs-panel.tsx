@@ -1,5 +1,6 @@
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { NightList, type NightData } from "../runs/night-list.tsx";
 import { RunTable, type RunSummary } from "../runs/run-table.tsx";
 import type { Kind } from "./kind-word.tsx";
 
@@ -7,13 +8,14 @@ type RunsPanelProps = {
   readonly kind: Kind;
   readonly path: string;
   readonly runs: readonly RunSummary[];
+  readonly nights?: readonly NightData[] | undefined;
   /** Why it cannot run yet, and who can change that; absent when it can. */
   readonly obstacle?: string | undefined;
   readonly now: string;
 };
 
 /** A form of its own: it runs what is saved, and page.js warns when something is not. */
-export function RunsPanel({ kind, path, runs, obstacle, now }: RunsPanelProps) {
+export function RunsPanel({ kind, path, runs, nights = [], obstacle, now }: RunsPanelProps) {
   return (
     <Panel id="runs" title="Recent runs">
       <form class="button-line" method="post" action={`${path}/runs`}>
@@ -30,6 +32,14 @@ export function RunsPanel({ kind, path, runs, obstacle, now }: RunsPanelProps) {
         </EmptyState>
       ) : (
         <RunTable runs={runs} now={now} />
+      )}
+      {nights.length > 0 && (
+        <details class="show" id="nights">
+          <summary>Nights</summary>
+          <div class="stack">
+            <NightList nights={nights} />
+          </div>
+        </details>
       )}
     </Panel>
   );

@@ -1,3 +1,4 @@
+import { formatCountOf } from "./figures.ts";
 import { Icon } from "./icon.tsx";
 import type { FieldErrors } from "./field.tsx";
 
@@ -15,7 +16,7 @@ export function ErrorSummary({ errors, sentence }: ErrorSummaryProps) {
     <div class="error-summary tone-broken" role="alert" tabindex={-1} autofocus>
       <Icon name="circle-x" />
       <div>
-        <h2 class="error-title">{sentence ?? "Nothing is saved yet"}</h2>
+        <h2 class="error-title">{sentence ?? `${formatCountOf(fields.length, "answer")} to correct`}</h2>
         {fields.length > 0 && (
           <ul>
             {fields.map(([field, error]) => (

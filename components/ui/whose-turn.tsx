@@ -18,7 +18,7 @@ export function WhoseTurn({ turn, now, children }: WhoseTurnProps) {
     <div class={`whose-turn tone-${turn.tone}`}>
       <ToneIcon tone={turn.tone} />
       <p>
-        {turn.sentence}
+        {turn.since ? turn.sentence.replace(/\.$/, "") : turn.sentence}
         {turn.since && (
           <span class="since">
             , {turn.since.word} <Time at={turn.since.at} now={now} />

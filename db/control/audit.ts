@@ -1,4 +1,4 @@
-import { and, desc, eq, gt } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import type { ControlReader, ControlTx } from "../open.ts";
 import { auditLog } from "./schema.ts";
 
@@ -26,16 +26,16 @@ export async function listAudit(
     .offset(page.offset);
 }
 
-/** What happened to one subject since an instant, oldest first, a hundred at most. */
-export async function listAuditSince(
+/** What happened to one subject, newest first. */
+export async function listAuditOf(
   db: ControlReader,
   subject: string,
-  since: string,
+  limit: number,
 ): Promise<readonly AuditEntry[]> {
   return db
     .select()
     .from(auditLog)
-    .where(and(eq(auditLog.subject, subject), gt(auditLog.at, since)))
-    .orderBy(auditLog.id)
-    .limit(100);
+    .where(eq(auditLog.subject, subject))
+    .orderBy(desc(auditLog.id))
+    .limit(limit);
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { ControlReader, ControlTx } from "../open.ts";
 import { runFiles, runNotices, runs } from "./schema.ts";
 
@@ -176,4 +176,34 @@ export async function findOpenRun(
     )
     .limit(1);
   return row;
+}
+
+export async function deleteNoticesBefore(tx: ControlTx, before: string): Promise<void> {
+  const old = tx.select({ id: runs.id }).from(runs).where(lt(runs.createdAt, before));
+  await tx.delete(runNotices).where(inArray(runNotices.runId, old));
+}
+
+export async function deleteRunsBefore(tx: ControlTx, before: string): Promise<void> {
+  const old = tx.select({ id: runs.id }).from(runs).where(lt(runs.createdAt, before));
+  await tx.delete(runNotices).where(inArray(runNotices.runId, old));
+  await tx.delete(runFiles).where(inArray(runFiles.runId, old));
+  await tx.delete(runs).where(lt(runs.createdAt, before));
+}
+
+/** Files and rows of each of these runs. */
+export async function listRunTotals(
+  db: ControlReader,
+  runIds: readonly string[],
+): Promise<ReadonlyMap<string, { readonly files: number; readonly rows: number }>> {
+  if (runIds.length === 0) return new Map();
+  const rows = await db
+    .select({
+      runId: runFiles.runId,
+      files: sql<number>`count(*)`,
+      rows: sql<number>`sum(${runFiles.rowsRead})`,
+    })
+    .from(runFiles)
+    .where(inArray(runFiles.runId, [...runIds]))
+    .groupBy(runFiles.runId);
+  return new Map(rows.map((row) => [row.runId, { files: row.files, rows: row.rows }]));
 }

@@ -6,6 +6,7 @@ import {
   markPasswordChanged,
   markPasswordResetsUsed,
 } from "../../db/control/administrators.ts";
+import { findDistrict } from "../../db/control/districts.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret, newSecret } from "../ids.ts";
@@ -30,6 +31,7 @@ export async function requestPasswordReset(
   const token = newSecret();
   const now = deps.now();
   const expiresAt = new Date(now.getTime() + linkHours * 3_600_000).toISOString();
+  const district = await findDistrict(deps.databases.control.orm, person.districtId);
   await deps.databases.control.write(async (tx) => {
     await insertPasswordReset(tx, {
       tokenHash: hashSecret(token),
@@ -43,9 +45,9 @@ export async function requestPasswordReset(
       letter: {
         kind: "password_reset",
         facts: {
+          district: district?.name ?? "",
           name: person.name,
-          link: `${deps.config.publicUrl}/forgot-password/${token}`,
-          expiresAt,
+          url: `${deps.config.publicUrl}/forgot-password/${token}`,
         },
       },
     });
@@ -59,11 +61,13 @@ export async function requestPasswordReset(
   });
 }
 
-/** Whether the link still opens the form. */
-export async function isResetLinkAlive(deps: Deps, token: string): Promise<boolean> {
+/** Whose password the link sets, while it lives. */
+export async function findResetPerson(
+  deps: Deps,
+  token: string,
+): Promise<{ readonly email: string } | undefined> {
   const now = deps.now().toISOString();
-  const found = await findPasswordReset(deps.databases.control.orm, hashSecret(token), now);
-  return found !== undefined;
+  return findPasswordReset(deps.databases.control.orm, hashSecret(token), now);
 }
 
 /** Sets the password, ends every sign-in and every open link of the person, and signs them in anew. */

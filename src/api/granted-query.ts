@@ -10,8 +10,8 @@ import { grantedRows } from "../integrations/granted-rows.ts";
 export type GrantedQuery = {
   readonly grant: Grant;
   readonly query: RowsQuery;
-  /** Awaited before these rows leave; nothing to do for rows that hang on no student. */
-  readonly disclose: (rows: readonly PageRow[]) => Promise<void>;
+  /** Awaited before the rows of these students leave; without students there is nothing to record. */
+  readonly disclose: (studentNumbers: ReadonlySet<number>) => Promise<void>;
 };
 
 /** What a client may read of an endpoint. `checkToken` has made sure that it is granted. */
@@ -22,11 +22,7 @@ export function grantedQuery(deps: Deps, client: Client, endpoint: Endpoint): Gr
   return {
     grant,
     query,
-    disclose: async (rows) => {
-      const studentNumbers = new Set<number>();
-      for (const { studentNumber } of rows) {
-        if (studentNumber !== null) studentNumbers.add(studentNumber);
-      }
+    disclose: async (studentNumbers) => {
       if (studentNumbers.size === 0) return;
       await discloseRead(deps, {
         districtId: client.integration.districtId,
@@ -37,4 +33,8 @@ export function grantedQuery(deps: Deps, client: Client, endpoint: Endpoint): Gr
       });
     },
   };
+}
+
+export function studentNumbersOf(rows: readonly PageRow[]): ReadonlySet<number> {
+  return new Set(rows.map((row) => row.studentNumber).filter((number) => number !== null));
 }

@@ -37,7 +37,7 @@ export async function* readCsv(
     yield* takeRows(reading, false);
     if (part.fault !== undefined) throw refuseAt(reading, findEnd(reading), part.fault);
   }
-  // MS-DOS tools, and some SIS exports to this day, end a text file with Ctrl-Z.
+  // Tools that come from MS-DOS end a text file with Ctrl-Z.
   if (reading.rest.endsWith("\x1a")) reading.rest = reading.rest.slice(0, -1);
   yield* takeRows(reading, true);
   if (reading.headings === undefined)

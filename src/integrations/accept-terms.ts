@@ -57,6 +57,7 @@ function judgeLink(link: TermsLink, now: Date): "open" | "accepted" | "expired" 
 
 export type AcceptedTerms = {
   readonly integration: Integration;
+  readonly district: string;
   readonly clientId: string;
   /** Shown once; undefined when the client has a secret already. */
   readonly secret: string | undefined;
@@ -83,7 +84,7 @@ export async function acceptTerms(
     const credentials = await makeCredentials(tx, deps, actor, page.integration);
     await markReadiness(tx, deps, page.integration.id);
     await mailAccepted(tx, deps, page, input.fullName);
-    return { integration: page.integration, ...credentials };
+    return { integration: page.integration, district: page.district, ...credentials };
   });
 }
 
@@ -169,10 +170,10 @@ async function mailAccepted(
         facts: {
           district: page.district,
           integration: integration.name,
-          integrationKind: integration.kind,
-          fullName,
+          acceptedBy: fullName,
           acceptedAt: now.toISOString(),
-          disableLink: `${deps.config.publicUrl}/disable/${token}`,
+          termsVersion: page.terms.version,
+          disableUrl: `${deps.config.publicUrl}/disable/${token}`,
         },
       },
     });

@@ -5,13 +5,15 @@ import type { Administrator, Deps } from "../deps.ts";
 import { hashSecret, newId, newSecret } from "../ids.ts";
 import { Refusal } from "../refusal.ts";
 
-export const overlapHours = 24;
+/** How long the old secret goes on beside the new one: a day unless chosen, a week at most. */
+export const overlapHoursMax = 168;
 
-/** A new secret, shown once; the ones before it go on for 24 hours, so that the feed does not stop. */
+/** A new secret, shown once; the ones before it go on for the overlap, so that the feed does not stop. */
 export async function rotateSecret(
   deps: Deps,
   actor: Administrator,
   integration: Integration,
+  overlapHours: number,
 ): Promise<{ readonly clientId: string; readonly secret: string }> {
   const { clientId } = integration;
   if (clientId === null) {

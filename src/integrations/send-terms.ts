@@ -22,6 +22,7 @@ export async function mailTerms(
   const token = newSecret();
   const expiresAt = new Date(now.getTime() + linkDays * 86_400_000).toISOString();
   const district = await findDistrict(tx, integration.districtId);
+  const terms = readTermsState(integration, await listAcceptances(tx, integration.id), now);
   await markTermsLinksVoided(tx, integration.id, now.toISOString());
   await insertTermsLink(tx, {
     tokenHash: hashSecret(token),
@@ -40,10 +41,11 @@ export async function mailTerms(
       facts: {
         district: district?.name ?? "",
         integration: integration.name,
-        integrationKind: integration.kind,
+        kind: integration.kind,
         firstName: integration.firstName,
-        link: `${deps.config.publicUrl}/tos/${token}`,
+        url: `${deps.config.publicUrl}/tos/${token}`,
         expiresAt,
+        ...(terms.kind === "grace" ? { accessStopsAt: terms.until } : {}),
       },
     },
   });

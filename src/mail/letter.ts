@@ -5,10 +5,12 @@ export type Letter =
       readonly facts: {
         readonly district: string;
         readonly integration: string;
-        readonly integrationKind: "export" | "import";
+        readonly kind: "export" | "import";
         readonly firstName: string;
-        readonly link: string;
+        readonly url: string;
         readonly expiresAt: string;
+        /** Set when it was accepted before, by another contact or in another text. */
+        readonly accessStopsAt?: string | undefined;
       };
     }
   | {
@@ -16,15 +18,15 @@ export type Letter =
       readonly facts: {
         readonly district: string;
         readonly integration: string;
-        readonly integrationKind: "export" | "import";
-        readonly fullName: string;
+        readonly acceptedBy: string;
         readonly acceptedAt: string;
-        readonly disableLink: string;
+        readonly termsVersion: string;
+        readonly disableUrl: string;
       };
     }
   | {
       readonly kind: "password_reset";
-      readonly facts: { readonly name: string; readonly link: string; readonly expiresAt: string };
+      readonly facts: { readonly district: string; readonly name: string; readonly url: string };
     }
   | {
       readonly kind: "run_failed" | "run_recovered";
@@ -33,7 +35,8 @@ export type Letter =
         readonly integration: string;
         readonly sentence: string;
         readonly turn: "vendor" | "district" | "us";
-        readonly link: string;
+        readonly at: string;
+        readonly runUrl: string;
       };
     }
   | {
@@ -41,9 +44,9 @@ export type Letter =
       readonly facts: {
         readonly district: string;
         readonly integration: string;
-        /** Titles of what the vendor may now read. */
-        readonly endpoints: readonly string[];
-        readonly docsLink: string;
+        /** In words: "Students: 14 of 21 fields". */
+        readonly grants: readonly string[];
+        readonly docsUrl: string;
       };
     };
 

@@ -14,7 +14,7 @@ import { toFileNotices, toFileResult } from "./file-result.ts";
 import type { Lease } from "./lease.ts";
 import { failedFile, toFailure, type FileNotice, type FileResult, type Outcome } from "./outcome.ts";
 import { tellPinned } from "./push.ts";
-import { joinRemotePath } from "./remote-path.ts";
+import { remotePath } from "./remote-file.ts";
 import type { SftpSession } from "./sftp-session.ts";
 
 // A million students are 170 MB; a file larger than this is not what the location is for.
@@ -97,16 +97,6 @@ async function pullFile(
   } finally {
     if (spoolId) await deps.spool.remove(spoolId);
   }
-}
-
-/** A File path that begins with a slash stands alone; another is inside the Directory. */
-export function remotePath(directory: string, filePath: string): string {
-  const whole = filePath.startsWith("/") ? filePath : `${directory}/${filePath}`;
-  const slash = whole.lastIndexOf("/");
-  return joinRemotePath({
-    directory: whole.slice(0, slash) || "/",
-    fileName: whole.slice(slash + 1),
-  });
 }
 
 async function fetchFile(

@@ -129,11 +129,22 @@ function unreachableSentence(
   return `${what} Compare Host and Port with what the vendor gave you, then ask the vendor whether its SFTP server runs and its firewall lets us in.`;
 }
 
+type StatusReason = Extract<
+  FailureReason,
+  | "path_missing"
+  | "permission_denied"
+  | "disk_full"
+  | "quota_exceeded"
+  | "incomplete_write"
+  | "rename_refused"
+  | "connection_lost"
+>;
+
 // Codes above 8 come from later drafts of SFTP; ProFTPD and Windows servers send them in version 3 as well.
-function reasonOfStatus(code: number, message: string, step: Step): FailureReason {
+function reasonOfStatus(code: number, message: string, step: Step): StatusReason {
+  if (code === 2 || code === 10) return "path_missing";
   if (code === 14 || /no space|disk full/i.test(message)) return "disk_full";
   if (code === 15 || /quota/i.test(message)) return "quota_exceeded";
-  if (code === 2 || code === 10) return "path_missing";
   if (code === 3 || code === 12)
     return step.doing === "write" ? "incomplete_write" : "permission_denied";
   if (code === 6 || code === 7) return "connection_lost";
@@ -141,7 +152,7 @@ function reasonOfStatus(code: number, message: string, step: Step): FailureReaso
   return step.doing === "rename" ? "rename_refused" : "permission_denied";
 }
 
-function stepSentence(reason: FailureReason, { doing, path }: Step, host: string): string {
+function stepSentence(reason: StatusReason, { doing, path }: Step, host: string): string {
   const place = doing === "create" ? directoryOf(path) : path;
   switch (reason) {
     case "path_missing":
@@ -158,7 +169,7 @@ function stepSentence(reason: FailureReason, { doing, path }: Step, host: string
       return `${host} refused to rename a finished file to “${path}”. Ask the vendor to let our account rename and replace files there.`;
     case "permission_denied":
       return `${host} does not let our account ${deeds[doing]} “${place}”. Ask the vendor to give it that right.`;
-    default:
+    case "connection_lost":
       return connectionLost(host).message;
   }
 }

@@ -38,7 +38,8 @@ export async function tellRunEnded(
         integration: integration.name,
         sentence: outcome.failure?.sentence ?? "",
         turn: outcome.failure ? failureWords[outcome.failure.reason].turn : "us",
-        link: `${deps.config.publicUrl}/settings/data-imports-exports/${integration.id}/runs/${run.id}`,
+        at: deps.now().toISOString(),
+        runUrl: `${deps.config.publicUrl}/settings/data-imports-exports/${integration.id}/runs/${run.id}`,
       },
     },
   });

@@ -1,10 +1,16 @@
 import { Hono } from "hono";
+import { renderLetter } from "../../components/email/render-letter.tsx";
 import { accessSpecimens } from "./access-specimens.tsx";
+import { galleryApi } from "./gallery-api.ts";
 import { integrationSpecimens } from "./integration-specimens.tsx";
 import { listSpecimens } from "./list-specimens.tsx";
+import { mailSpecimens } from "./mail-specimens.ts";
+import { runSpecimens } from "./run-specimens.tsx";
+import { settingsSpecimens } from "./settings-specimens.tsx";
 import type { Specimens } from "./specimens.ts";
+import { vendorSpecimens } from "./vendor-specimens.tsx";
 
-export const specimens: Specimens = { ...accessSpecimens, ...listSpecimens, ...integrationSpecimens };
+export const specimens: Specimens = { ...accessSpecimens, ...listSpecimens, ...integrationSpecimens, ...runSpecimens, ...vendorSpecimens, ...settingsSpecimens };
 
 const assets = {
   "/assets/style.css": "components/assets/style.css",
@@ -24,6 +30,11 @@ export function serveGallery(more: Hono = new Hono()) {
   for (const [path, file] of Object.entries(assets)) {
     app.get(path, () => new Response(Bun.file(new URL(`../../${file}`, import.meta.url))));
   }
+  // Mail carries its style on its elements, which the pages' policy forbids.
+  app.get("/mails/:name", async (c) => {
+    const letter = mailSpecimens[c.req.param("name")];
+    return letter === undefined ? c.notFound() : c.html((await renderLetter(letter)).html);
+  });
   app.use(async (c, next) => {
     await next();
     c.header("Content-Security-Policy", contentSecurityPolicy);
@@ -32,9 +43,16 @@ export function serveGallery(more: Hono = new Hono()) {
     const draw = specimens[c.req.param("name")];
     return draw === undefined ? c.notFound() : c.html(drawPage(draw));
   });
+  app.route("/", galleryApi);
   app.route("/", more);
   return Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: app.fetch });
 }
+
+/** Everything there is to look at, as paths. */
+export const galleryPaths = [
+  ...Object.keys(specimens).map((name) => `/specimens/${name}`),
+  ...Object.keys(mailSpecimens).map((name) => `/mails/${name}`),
+] as const;
 
 export function drawPage(draw: () => unknown): string {
   return `<!doctype html>${String(draw())}`;

@@ -1,8 +1,8 @@
 /** `bun test/components/gallery.ts OUTDIR [NAME…]`: a picture of every page at three widths, light and dark. */
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { launchBrowser } from "./gallery-browser.ts";
-import { serveGallery, specimens } from "./gallery-server.ts";
+import { galleryPaths, serveGallery } from "./gallery-server.ts";
 
 const [folder = "/tmp/gallery", ...wanted] = Bun.argv.slice(2);
 const widths = [360, 768, 1440] as const;
@@ -11,16 +11,18 @@ const schemes = ["light", "dark"] as const;
 mkdirSync(folder, { recursive: true });
 const server = serveGallery();
 const browser = await launchBrowser();
-const names = Object.keys(specimens).filter((name) => wanted.length === 0 || wanted.includes(name));
+const paths = galleryPaths.filter((path) => wanted.length === 0 || wanted.includes(basename(path)));
 for (const colorScheme of schemes) {
   for (const width of widths) {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
     const page = await context.newPage();
     page.on("console", (message) => console.log(message.text()));
     page.on("pageerror", (error) => console.log(String(error)));
-    for (const name of names) {
+    for (const path of paths) {
+      const name = basename(path);
       await page.setViewportSize({ width, height: 900 });
-      await page.goto(new URL(`/specimens/${name}`, server.url).href);
+      await page.goto(new URL(path, server.url).href);
+      if (name === "docs") await page.getByText("Students").first().waitFor();
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (sideways > 0) console.log(`${name} at ${width}: ${sideways}px too wide`);
       // The bar sticks to the window, which a picture of the whole page does not have.

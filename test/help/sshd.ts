@@ -12,6 +12,8 @@ import {
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runCommand } from "./run-command.ts";
+import { addThrowawayUser, findOwnUser, removeUser } from "./throwaway-user.ts";
 
 export type HostKeyType = "ed25519" | "rsa" | "ecdsa";
 
@@ -61,11 +63,9 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   await chmod(home, 0o755);
   const folder = join(home, "files");
   await mkdir(folder);
-  const user = isRoot
-    ? await addUser(folder)
-    : { name: (await run(["id", "-un"])).trim(), password: undefined };
+  const user = isRoot ? await addThrowawayUser(folder) : await findOwnUser();
   if (isRoot) {
-    await run(["chown", user.name, folder]);
+    await runCommand(["chown", user.name, folder]);
     await mkdir("/run/sshd", { recursive: true, mode: 0o755 });
   }
   await writeFile(join(home, "authorized_keys"), "");
@@ -77,9 +77,16 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       join(home, "sshd_config"),
       configText(options, { home, folder, port, username: user.name, types }),
     );
-    return launch(home, port, options.fileBytesMax);
+    return launch({ home, port, username: user.name, fileBytesMax: options.fileBytesMax });
   };
-  let server = await start();
+  const tidy = async () => {
+    if (isRoot) await removeUser(user.name);
+    await rm(home, { recursive: true, force: true });
+  };
+  let server = await start().catch(async (error: unknown) => {
+    await tidy();
+    throw error;
+  });
   let fingerprint = await readFingerprint(home, types);
   return {
     port,
@@ -98,13 +105,12 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       fingerprint = await readFingerprint(home, types);
     },
     signalSessions: async (signal) => {
-      for (const pid of await listDescendants(server.pid)) signalQuietly(pid, signal);
+      for (const pid of await listSessions(server.pid, user.name)) signalQuietly(pid, signal);
     },
     log: () => server.log(),
     stop: async () => {
       await server.kill();
-      if (isRoot) await removeUser(user.name);
-      await rm(home, { recursive: true, force: true });
+      await tidy();
     },
   };
 }
@@ -149,11 +155,14 @@ type Server = {
   readonly kill: () => Promise<void>;
 };
 
-async function launch(
-  home: string,
-  port: number,
-  fileBytesMax: number | undefined,
-): Promise<Server> {
+type Launch = {
+  readonly home: string;
+  readonly port: number;
+  readonly username: string;
+  readonly fileBytesMax: number | undefined;
+};
+
+async function launch({ home, port, username, fileBytesMax }: Launch): Promise<Server> {
   const sshd = ["/usr/sbin/sshd", "-D", "-e", "-f", join(home, "sshd_config")];
   // The signal is ignored first, or a file past the limit would end the process instead of failing the write.
   const limited = `trap '' XFSZ; ulimit -f ${Math.ceil((fileBytesMax ?? 0) / 512)}; exec "$@"`;
@@ -170,10 +179,10 @@ async function launch(
     for await (const chunk of child.stderr) log += Buffer.from(chunk).toString();
   })();
   const kill = async () => {
-    for (const pid of await listDescendants(child.pid)) signalQuietly(pid, "SIGKILL");
+    for (const pid of await listSessions(child.pid, username)) signalQuietly(pid, "SIGKILL");
     child.kill("SIGKILL");
     await child.exited;
-    await reading;
+    await Promise.race([reading, Bun.sleep(1_000)]);
   };
   for (let tries = 0; !log.includes("Server listening"); tries++) {
     if (child.exitCode !== null || tries > 200) {
@@ -189,73 +198,34 @@ async function makeHostKey(home: string, type: HostKeyType): Promise<void> {
   const path = join(home, `host_${type}`);
   if (await Bun.file(path).exists()) return;
   await rm(`${path}.pub`, { force: true });
-  await run(["ssh-keygen", "-q", "-t", type, "-N", "", "-C", "test host", "-f", path]);
+  await runCommand(["ssh-keygen", "-q", "-t", type, "-N", "", "-C", "test host", "-f", path]);
 }
 
 async function readFingerprint(home: string, types: readonly HostKeyType[]): Promise<string> {
-  const printed = await run(["ssh-keygen", "-lf", join(home, `host_${types[0] ?? "ed25519"}.pub`)]);
+  const printed = await runCommand([
+    "ssh-keygen",
+    "-lf",
+    join(home, `host_${types[0] ?? "ed25519"}.pub`),
+  ]);
   return printed.split(" ")[1] ?? "";
 }
 
-async function addUser(folder: string): Promise<{ name: string; password: string }> {
-  const name = `sg-sftp-${crypto.randomUUID().slice(0, 8)}`;
-  const password = crypto.randomUUID();
-  const useradd = [
-    "useradd",
-    "--no-create-home",
-    "--home-dir",
-    folder,
-    "--shell",
-    "/usr/sbin/nologin",
-    "--no-log-init",
-    name,
-  ];
-  await retry(() => run(useradd));
-  await retry(() => run(["chpasswd"], `${name}:${password}`));
-  return { name, password };
-}
-
-function removeUser(name: string): Promise<unknown> {
-  return retry(() => run(["userdel", name]));
-}
-
-// Only one program at a time may change /etc/passwd, and a killed session takes a moment to be gone.
-async function retry<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tries === 40) throw error;
-      await Bun.sleep(100);
-    }
-  }
-}
-
-async function run(command: string[], input = ""): Promise<string> {
-  const child = Bun.spawn(command, { stdin: Buffer.from(input), stdout: "pipe", stderr: "pipe" });
-  const [printed, complaint, code] = await Promise.all([
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-    child.exited,
-  ]);
-  if (code !== 0) throw new Error(`${command.join(" ")}: ${complaint}`);
-  return printed;
-}
-
-async function listDescendants(ancestor: number): Promise<number[]> {
+/** Below the server, or titled with its throw-away user: a session outlives a server that was killed. */
+async function listSessions(server: number, username: string): Promise<number[]> {
   const parents = new Map<number, number>();
+  const orphans = new Set<number>();
   for (const name of await readdir("/proc")) {
     if (!/^\d+$/.test(name)) continue;
-    const stat = await readFile(`/proc/${name}/stat`, "utf8").catch(() => "");
-    // The program's name stands in brackets and may hold anything, so the fields are counted from its end.
-    const parent = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1];
-    if (parent !== undefined) parents.set(Number(name), Number(parent));
+    const status = await readFile(`/proc/${name}/status`, "utf8").catch(() => "");
+    const title = await readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
+    parents.set(Number(name), Number(/^PPid:\t(\d+)/m.exec(status)?.[1]));
+    if (isRoot && title.startsWith(`sshd: ${username}`)) orphans.add(Number(name));
   }
   const isBelow = (pid: number): boolean => {
     const parent = parents.get(pid);
-    return parent !== undefined && (parent === ancestor || isBelow(parent));
+    return parent !== undefined && (parent === server || isBelow(parent));
   };
-  return [...parents.keys()].filter(isBelow);
+  return [...parents.keys()].filter((pid) => orphans.has(pid) || isBelow(pid));
 }
 
 function signalQuietly(pid: number, signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void {

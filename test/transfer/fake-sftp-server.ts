@@ -43,9 +43,12 @@ export async function startFakeServer(misbehaviour: Misbehaviour = {}): Promise<
         context.method === "keyboard-interactive" &&
         misbehaviour.asksForPassword === true
       ) {
-        context.prompt([{ prompt: "Password: ", echo: false }], (answers) => {
-          passwords.push(...answers);
-          context.accept();
+        const question = [{ prompt: "Password: ", echo: false }];
+        context.prompt(question, (first) => {
+          context.prompt(question, (second) => {
+            passwords.push(...first, ...second);
+            context.accept();
+          });
         });
       } else
         context.reject([

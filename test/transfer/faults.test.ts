@@ -1,4 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  describe,
+  expect,
+  setDefaultTimeout,
+  test,
+} from "bun:test";
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
@@ -12,6 +20,8 @@ import {
 import { generateKeyPair } from "../../src/transfer/ssh-keys.ts";
 import { missingForSshd, type Sshd, startSshd } from "../help/sshd.ts";
 import { options, refusalOf, targetOf } from "./target.ts";
+
+setDefaultTimeout(30_000);
 
 const missing = missingForSshd();
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { mkdtempSync, rmdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +9,8 @@ import { generateKeyPair, type SshKeyPair } from "../../src/transfer/ssh-keys.ts
 import { isRoot, missingForSshd, type Sshd, type SshdOptions, startSshd } from "../help/sshd.ts";
 import { type FakeServer, startFakeServer } from "./fake-sftp-server.ts";
 import { bytesOf, options, refusalOf, targetOf } from "./target.ts";
+
+setDefaultTimeout(30_000);
 
 const missing = missingForSshd();
 const big = Buffer.alloc(3_000_001, "0123456789");

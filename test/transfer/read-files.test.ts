@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { appendFile, chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type SftpTarget, withSftp } from "../../src/transfer/sftp.ts";
 import { generateKeyPair } from "../../src/transfer/ssh-keys.ts";
 import { isRoot, missingForSshd, type Sshd, startSshd } from "../help/sshd.ts";
 import { startFakeServer } from "./fake-sftp-server.ts";
 import { options, readText, refusalOf, targetOf } from "./target.ts";
+
+setDefaultTimeout(30_000);
 
 const missing = missingForSshd();
 
@@ -85,14 +87,18 @@ describe.skipIf(missing !== undefined)(
     });
 
     test("a file that grows past the limit while it is read gets too_large", async () => {
-      await writeFile(join(sshd.folder, "growing.csv"), Buffer.alloc(90_000));
+      const path = join(sshd.folder, "growing.csv");
+      await writeFile(path, Buffer.alloc(950_000));
+      let blocks = 0;
       const work = withSftp(target, options, async (session) => {
-        for await (const block of session.get("growing.csv", { bytesMax: 100_000 })) {
-          if (block.length > 0)
-            await writeFile(join(sshd.folder, "growing.csv"), Buffer.alloc(2_000_000));
+        for await (const block of session.get("growing.csv", { bytesMax: 1_000_000 })) {
+          blocks += block.length > 0 ? 1 : 0;
+          // At the first block, the last ones have not been asked for yet.
+          if (blocks === 1) await appendFile(path, Buffer.alloc(200_000));
         }
       });
       expect((await refusalOf(work)).code).toBe("too_large");
+      expect(blocks).toBeGreaterThan(1);
     });
 
     test("a FIFO and a folder are not opened: path_missing at once", async () => {

@@ -1,0 +1,34 @@
+/** @jsxImportSource react */
+import type { FactsOf } from "./facts-of.ts";
+import { Letter } from "./letter.tsx";
+import { Action, Paragraph } from "./letter-parts.tsx";
+
+type RunKind = "run_failed" | "run_recovered";
+type RunFacts = FactsOf<RunKind>;
+
+const titles = {
+  run_failed: "A run needs somebody",
+  run_recovered: "Runs work again",
+} as const satisfies Record<RunKind, string>;
+
+const turns = {
+  vendor: "It is the vendor's turn.",
+  district: "It is the district's turn: an administrator finds what to do on the page of the run.",
+  us: "It is our turn; neither vendor nor district has to do anything.",
+} as const satisfies Record<RunFacts["turn"], string>;
+
+/** Sent when the state changes, not for each failure. */
+export function RunMail({ kind, district, integration, sentence, turn, link }: RunFacts & { readonly kind: RunKind }) {
+  return (
+    <Letter
+      preview={`${integration}: ${sentence}`}
+      title={`${titles[kind]}: ${integration}`}
+      district={district}
+      reason="You get this because you are named for this data exchange. The next mail comes when this changes."
+    >
+      <Paragraph>{sentence}</Paragraph>
+      {kind === "run_failed" && <Paragraph>{turns[turn]}</Paragraph>}
+      <Action href={link}>See the run</Action>
+    </Letter>
+  );
+}

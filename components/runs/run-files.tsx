@@ -1,0 +1,84 @@
+import { CopyButton } from "../ui/copy-button.tsx";
+import { formatBytes, formatCount } from "../ui/figures.ts";
+import { StatusPill, type Status } from "../ui/status-pill.tsx";
+import { Cell, Row, RowHeading, Table } from "../ui/table.tsx";
+
+export type FileOutcome = "delivered" | "applied" | "unchanged" | "held" | "failed";
+
+export type RunFileData = {
+  readonly name: string;
+  readonly endpoint: string;
+  /** Absent while it is still under way. */
+  readonly outcome?: FileOutcome | undefined;
+  readonly rows: {
+    readonly read: number;
+    readonly added: number;
+    readonly changed: number;
+    readonly unchanged: number;
+    readonly removed: number;
+    readonly rejected: number;
+  };
+  readonly bytes: number;
+  readonly sha256?: string | undefined;
+};
+
+const outcomes = {
+  delivered: { tone: "good", word: "Delivered" },
+  applied: { tone: "good", word: "Applied" },
+  unchanged: { tone: "good", word: "Unchanged" },
+  held: { tone: "attention", word: "Held" },
+  failed: { tone: "broken", word: "Failed" },
+} as const satisfies Record<FileOutcome, Status>;
+
+const counts = ["read", "added", "changed", "unchanged", "removed", "rejected"] as const;
+const headings = [
+  { label: "File" },
+  { label: "Outcome" },
+  ...counts.map((count) => ({ label: capitalize(count), isFigure: true })),
+  { label: "Size", isFigure: true },
+  { label: "SHA-256" },
+];
+
+export function RunFiles({ files }: { readonly files: readonly RunFileData[] }) {
+  return (
+    <Table caption="Files and their rows" isCaptionHidden isWide headings={headings}>
+      {files.map((file) => (
+        <FileRow file={file} />
+      ))}
+    </Table>
+  );
+}
+
+function FileRow({ file }: { readonly file: RunFileData }) {
+  return (
+    <Row>
+      <RowHeading>
+        {file.name}
+        <code class="second-line">{file.endpoint}</code>
+      </RowHeading>
+      <Cell label="Outcome">{file.outcome ? <StatusPill {...outcomes[file.outcome]} /> : <StatusPill tone="waiting" word="Under way" />}</Cell>
+      {counts.map((count) => (
+        <Cell label={capitalize(count)} isFigure>
+          {formatCount(file.rows[count])}
+        </Cell>
+      ))}
+      <Cell label="Size" isFigure>
+        {formatBytes(file.bytes)}
+      </Cell>
+      <Cell label="SHA-256">{file.sha256 ? <ShortHash sha256={file.sha256} of={file.name} /> : <span class="quiet">Not known yet</span>}</Cell>
+    </Row>
+  );
+}
+
+function ShortHash({ sha256, of }: { readonly sha256: string; readonly of: string }) {
+  return (
+    <span class="fingerprint">
+      <code title={sha256}>{sha256.slice(0, 10)}…</code>
+      <CopyButton text={sha256} of={`SHA-256 of ${of}`} />
+    </span>
+  );
+}
+
+function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,37 @@
+import { formatCount, formatCountOf } from "../ui/figures.ts";
+import { Panel } from "../ui/panel.tsx";
+import { Cell, Row, RowHeading, Table } from "../ui/table.tsx";
+
+export type RunNoticeData = {
+  readonly file: string;
+  readonly line?: number | undefined;
+  readonly column?: string | undefined;
+  readonly reason: string;
+  readonly fix: string;
+};
+
+type RunNoticesProps = { readonly notices: readonly RunNoticeData[]; readonly total: number };
+
+const headings = [{ label: "Where" }, { label: "Column" }, { label: "What is wrong" }, { label: "What to do" }];
+
+/** Bad rows with everything that is needed to correct them at the source. */
+export function RunNotices({ notices, total }: RunNoticesProps) {
+  const hint = total > notices.length ? `The first ${formatCount(notices.length)} of ${formatCount(total)}.` : formatCountOf(total, "notice");
+  return (
+    <Panel id="notices" title="Rows to correct" hint={hint}>
+      <Table caption="Rows to correct" isCaptionHidden headings={headings}>
+        {notices.map((notice) => (
+          <Row>
+            <RowHeading>
+              {notice.file}
+              {notice.line !== undefined && <span class="second-line">Line {formatCount(notice.line)}</span>}
+            </RowHeading>
+            <Cell label="Column">{notice.column ?? <span class="quiet">Whole row</span>}</Cell>
+            <Cell label="What is wrong">{notice.reason}</Cell>
+            <Cell label="What to do">{notice.fix}</Cell>
+          </Row>
+        ))}
+      </Table>
+    </Panel>
+  );
+}

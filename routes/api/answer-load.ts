@@ -1,0 +1,35 @@
+import type { Context } from "hono";
+import type { RunReport } from "../../src/api/describe-run.ts";
+import type { Deps } from "../../src/deps.ts";
+import { answerProblem } from "../answer-api.ts";
+
+const retryAfterSeconds = 5;
+
+/** 200 when it was stored, 422 when it was refused, 202 and where to look while it goes on or waits for a person. */
+export function answerLoad(c: Context, deps: Deps, report: RunReport): Response {
+  switch (report.state) {
+    case "succeeded":
+    case "succeeded_with_errors":
+      return c.json(report);
+    case "queued":
+    case "running":
+    case "held":
+      c.header("Location", `${deps.config.apiUrl}/v1/runs/${report.run_id}`);
+      c.header("Retry-After", String(retryAfterSeconds));
+      return c.json(report, 202);
+    case "failed":
+    case "cancelled":
+      return answerFailure(c, deps, report);
+  }
+}
+
+function answerFailure(c: Context, deps: Deps, report: RunReport): Response {
+  const isOurs = report.reason === "internal" || report.reason === "disk_full";
+  return answerProblem(c, deps, {
+    slug: "load-refused",
+    status: isOurs ? 500 : 422,
+    title: isOurs ? "Something went wrong" : "The load was refused",
+    detail: report.detail ?? "The load was stopped before it was stored. Send it again.",
+    members: { report },
+  });
+}

@@ -1,0 +1,68 @@
+import { Hono } from "hono";
+import { checkToken } from "../../src/access/check-token.ts";
+import { describeClient, endpointsOf } from "../../src/api/describe-client.ts";
+import { describeRun } from "../../src/api/describe-run.ts";
+import { findOwnRun } from "../../src/api/find-own-run.ts";
+import type { Endpoint } from "../../src/catalog/endpoint.ts";
+import { catalog } from "../../src/catalog/index.ts";
+import type { Deps } from "../../src/deps.ts";
+import {
+  answerApiError,
+  answerProblem,
+  forbidStoring,
+  giveRequestId,
+  refuseMethod,
+} from "../answer-api.ts";
+import { bearerOf } from "./bearer.ts";
+import { endpointLoads } from "./endpoint-loads.ts";
+import { endpointRows } from "./endpoint-rows.ts";
+import { openapiRoutes } from "./openapi.ts";
+import { readParameters } from "./parameters.ts";
+
+/** What vendors call, all of it. */
+export function apiRoutes(deps: Deps): Hono {
+  const api = new Hono();
+  api.onError(answerApiError(deps));
+  api.use("/v1/*", giveRequestId, forbidStoring);
+  api.route("/", openapiRoutes(deps));
+
+  api.get("/v1/me", async (c) => {
+    const client = await checkToken(deps, bearerOf(c));
+    readParameters(c, []);
+    return c.json(describeClient(client));
+  });
+  api.all("/v1/me", refuseMethod(deps, "GET", "HEAD"));
+
+  api.get("/v1/runs/:id", async (c) => {
+    const client = await checkToken(deps, bearerOf(c));
+    readParameters(c, []);
+    const run = await findOwnRun(deps, client, c.req.param("id"));
+    return c.json(await describeRun(deps, run));
+  });
+  api.all("/v1/runs/:id", refuseMethod(deps, "GET", "HEAD"));
+
+  for (const endpoint of catalog) {
+    if (endpoint.directions.includes("read")) api.route("/", endpointRows(deps, endpoint));
+    if (endpoint.directions.includes("write")) api.route("/", endpointLoads(deps, endpoint));
+    api.all(`/v1/${endpoint.name}`, refuseMethod(deps, ...methodsOf(endpoint)));
+    api.all(`/v1/${endpoint.name}/:key`, refuseMethod(deps, "GET", "HEAD"));
+  }
+
+  api.all("/v1/*", async (c) => {
+    const endpoints = endpointsOf(await checkToken(deps, bearerOf(c)));
+    const may = endpoints.length > 0 ? `may use: ${endpoints.join(", ")}` : "may use none yet";
+    return answerProblem(c, deps, {
+      slug: "not-found",
+      status: 404,
+      title: "Not found",
+      detail: `There is no such endpoint. This client ${may}. Correct the address, or ask the district.`,
+      members: { endpoints },
+    });
+  });
+  return api;
+}
+
+function methodsOf({ directions }: Endpoint): readonly string[] {
+  const reads = directions.includes("read") ? ["GET", "HEAD"] : [];
+  return directions.includes("write") ? [...reads, "POST"] : reads;
+}

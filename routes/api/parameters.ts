@@ -1,0 +1,26 @@
+import type { Context } from "hono";
+import { Refusal } from "../../src/refusal.ts";
+
+/** The query by name. An unknown or repeated parameter is refused, since a filter that nobody heard shows too much. */
+export function readParameters<const Name extends string>(
+  c: Context,
+  known: readonly Name[],
+): Partial<Record<Name, string>> {
+  const { searchParams } = new URL(c.req.url);
+  const fields: Record<string, string> = {};
+  const given: Partial<Record<Name, string>> = {};
+  for (const name of new Set(searchParams.keys())) {
+    const knownName = known.find((candidate) => candidate === name);
+    if (knownName === undefined) fields[name] = describeKnown(known);
+    else if (searchParams.getAll(name).length > 1) fields[name] = "It stands twice. Send it once.";
+    else given[knownName] = searchParams.get(name) ?? "";
+  }
+  const [first] = Object.keys(fields);
+  if (first === undefined) return given;
+  throw new Refusal("invalid", `The parameter “${first.slice(0, 100)}”: ${fields[first]}`, fields);
+}
+
+function describeKnown(known: readonly string[]): string {
+  if (known.length === 0) return "This address takes no parameters. Leave it out.";
+  return `This address does not know it. It knows ${known.join(", ")}.`;
+}

@@ -1,0 +1,58 @@
+import { Hono } from "hono";
+import { html } from "hono/html";
+import { DocsPage } from "../components/docs/docs-page.tsx";
+import { listCalls } from "../src/catalog/openapi.ts";
+import type { Deps } from "../src/deps.ts";
+
+/** What the page needs of Swagger UI, and nothing else of its folder. */
+const swaggerFiles = {
+  "swagger-ui.css": "text/css; charset=utf-8",
+  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+} as const satisfies Readonly<Record<string, string>>;
+
+// They change only with a release; a week is long for a browser and short for a mistake.
+const assetSeconds = 7 * 24 * 3_600;
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  // Swagger UI's icons stand in its style sheet.
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** The interactive docs: `/docs` everywhere, and `/` where the API has a host of its own. */
+export function docsRoutes(deps: Deps): Hono {
+  const docs = new Hono();
+  const { apiUrl, publicUrl } = deps.config;
+  const apiHost = new URL(apiUrl).host;
+  const hasOwnHost = apiHost !== new URL(publicUrl).host;
+  const page = html`<!doctype html>${(<DocsPage title="API" apiUrl={apiUrl} endpoints={listCalls()} />)}`;
+
+  docs.get("/", async (c, next) => {
+    if (!hasOwnHost || new URL(c.req.url).host !== apiHost) return next();
+    c.header("Content-Security-Policy", policy);
+    return c.html(page);
+  });
+
+  docs.get("/docs", (c) => {
+    // Example calls go to the API's own host, which a page from another host could not reach.
+    const isElsewhere = hasOwnHost && new URL(c.req.url).host !== apiHost;
+    if (isElsewhere) return c.redirect(`${apiUrl}/docs`);
+    c.header("Content-Security-Policy", policy);
+    return c.html(page);
+  });
+
+  for (const [name, type] of Object.entries(swaggerFiles)) {
+    const file = Bun.file(Bun.fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`)));
+    docs.get(`/assets/swagger-ui/${name}`, () => {
+      const headers = { "Content-Type": type, "Cache-Control": `public, max-age=${assetSeconds}` };
+      return new Response(file, { headers });
+    });
+  }
+  return docs;
+}

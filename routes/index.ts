@@ -1,0 +1,76 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import type { Deps } from "../src/deps.ts";
+import { newId } from "../src/ids.ts";
+import { isSetUp } from "../src/access/set-up-district.ts";
+import { answerNotFound, answerPageError } from "./answer.tsx";
+import { apiRoutes } from "./api/index.ts";
+import { assetRoutes } from "./assets.ts";
+import { disableRoutes } from "./disable.tsx";
+import { docsRoutes } from "./docs.tsx";
+import { refuseForeignForms, sendSecurityHeaders } from "./guards/page-guards.ts";
+import { requireSignIn, type PageEnv } from "./guards/sign-in-guard.ts";
+import { oauthRoutes } from "./oauth/index.ts";
+import { outboxRoutes } from "./outbox.tsx";
+import { settingsRoutes } from "./settings/index.ts";
+import { setupRoutes } from "./setup.tsx";
+import { signInRoutes } from "./sign-in.tsx";
+import { termsRoutes } from "./terms.tsx";
+
+/** The site map. */
+export function createApp(deps: Deps): Hono {
+  const app = new Hono();
+  app.use("*", nameRequest);
+  app.use("*", sendSecurityHeaders(deps));
+  app.onError(answerPageError(deps));
+  app.notFound(answerNotFound);
+
+  app.get("/healthz", async (c) => {
+    await isSetUp(deps);
+    return c.json({ status: "ok" });
+  });
+  app.route("/assets", assetRoutes());
+
+  // For vendors: the API and its docs, on API_URL.
+  app.route("/", oauthRoutes(deps));
+  app.route("/", apiRoutes(deps));
+  app.route("/", docsRoutes(deps));
+
+  // For people: pages, on PUBLIC_URL.
+  app.route("/", pageRoutes(deps));
+  return app;
+}
+
+function pageRoutes(deps: Deps): Hono {
+  const pages = new Hono();
+  pages.use("*", hideFromApiHost(deps));
+  pages.use("*", refuseForeignForms(deps));
+  pages.get("/", async (c) =>
+    c.redirect((await isSetUp(deps)) ? "/settings/data-imports-exports" : "/setup", 303),
+  );
+  pages.route("/setup", setupRoutes(deps));
+  pages.route("/", signInRoutes(deps));
+  pages.route("/tos", termsRoutes(deps));
+  pages.route("/disable", disableRoutes(deps));
+  pages.route("/settings", settingsRoutes(deps));
+  pages.route(
+    "/outbox",
+    new Hono<PageEnv>().use("*", requireSignIn(deps)).route("/", outboxRoutes(deps)),
+  );
+  return pages;
+}
+
+const nameRequest: MiddlewareHandler<PageEnv> = async function nameRequest(c, next) {
+  c.set("requestId", newId("req"));
+  await next();
+};
+
+/** Where the API has a host of its own, people's pages are not there. */
+function hideFromApiHost(deps: Deps): MiddlewareHandler {
+  const { apiUrl, publicUrl } = deps.config;
+  const apiHost = new URL(apiUrl).host;
+  const hasOwnHost = apiHost !== new URL(publicUrl).host;
+  return async function hideFromApiHost(c, next) {
+    if (hasOwnHost && new URL(c.req.url).host === apiHost) return answerNotFound(c);
+    return next();
+  };
+}

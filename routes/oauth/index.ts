@@ -1,0 +1,35 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { issueToken, tokenTtlSeconds } from "../../src/access/issue-token.ts";
+import { TokenRefusal } from "../../src/access/token-refusal.ts";
+import type { Deps } from "../../src/deps.ts";
+import { answerTokenError, forbidStoring, giveRequestId, refuseMethod } from "../answer-api.ts";
+import { clientAddress } from "../guards/client-address.ts";
+import { readTokenRequest } from "./read-token-request.ts";
+
+// Four short fields; a longer body is no token request.
+const tokenRequestBytesMax = 16 * 1024;
+
+/** Where vendors get their access tokens. */
+export function oauthRoutes(deps: Deps): Hono {
+  const oauth = new Hono();
+  oauth.onError(answerTokenError(deps));
+  oauth.use("/oauth/*", giveRequestId, forbidStoring);
+
+  oauth.post("/oauth/token", bodyLimit({ maxSize: tokenRequestBytesMax, onError: refuseLength }), async (c) => {
+    const request = await readTokenRequest(c);
+    const token = await issueToken(deps, request, clientAddress(c));
+    return c.json({
+      access_token: token.accessToken,
+      token_type: "Bearer",
+      expires_in: tokenTtlSeconds,
+      scope: token.scope,
+    });
+  });
+  oauth.all("/oauth/token", refuseMethod(deps, "POST"));
+  return oauth;
+}
+
+function refuseLength(): never {
+  throw new TokenRefusal("invalid_request", "The request is too long.");
+}

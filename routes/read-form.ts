@@ -1,0 +1,37 @@
+import type { Context } from "hono";
+import * as v from "valibot";
+import type { FieldErrors } from "../components/ui/field.tsx";
+
+// A form with a hundred grants stays far below; anything larger is not a form of ours.
+const formBytesMax = 2 * 1024 ** 2;
+
+/** The fields of a posted form; refused when it is no form or far too large. */
+export async function readForm(c: Context): Promise<FormData> {
+  const length = Number(c.req.header("Content-Length") ?? 0);
+  if (length > formBytesMax) return new FormData();
+  return c.req.formData().catch(() => new FormData());
+}
+
+export function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}
+
+export function textsOf(form: FormData, name: string): readonly string[] {
+  return form.getAll(name).filter((value) => typeof value === "string");
+}
+
+/** What a schema takes: single fields as text, by name. */
+export function fieldsOf(form: FormData): Record<string, string> {
+  return Object.fromEntries([...form.keys()].map((name) => [name, textOf(form, name)]));
+}
+
+/** The first sentence about each field, by its name. */
+export function errorsOf(issues: readonly v.BaseIssue<unknown>[]): FieldErrors {
+  const errors: Record<string, string> = {};
+  for (const issue of issues) {
+    const name = String(issue.path?.[0]?.key ?? "");
+    errors[name] ??= issue.message;
+  }
+  return errors;
+}

@@ -1,0 +1,59 @@
+import { Hono } from "hono";
+import { AuditLogPage } from "../../components/settings/audit-log-page.tsx";
+import { listAudit } from "../../db/control/audit.ts";
+import type { Deps } from "../../src/deps.ts";
+import { answerPage } from "../answer.tsx";
+import type { PageEnv } from "../guards/sign-in-guard.ts";
+import { frameOf } from "./frame.ts";
+
+const entriesPerPage = 50;
+
+/** `integration.saved` in words. */
+const actions: Readonly<Record<string, string>> = {
+  "district.set_up": "Set up the district",
+  "administrator.signed_in": "Signed in",
+  "administrator.signed_out": "Signed out",
+  "administrator.password_reset_requested": "Asked for a new password",
+  "administrator.password_reset": "Set a new password",
+  "integration.created": "Added a data import/export",
+  "integration.saved": "Saved a data import/export",
+  "integration.disabled": "Disabled a data import/export",
+  "integration.enabled": "Enabled a data import/export",
+  "terms.sent": "Mailed the terms",
+  "terms.accepted": "Accepted the terms",
+  "secret.rotated": "Rotated the secret",
+  "host_key.trusted": "Trusted a host key",
+  "run.started": "Started a run",
+};
+
+export function auditLogRoutes(deps: Deps): Hono<PageEnv> {
+  return new Hono<PageEnv>().get("/audit-log", async (c) => {
+    const offset = Math.max(0, Math.floor(Number(c.req.query("offset") ?? 0)) || 0);
+    const { districtId } = c.get("signedIn").administrator;
+    const page = { limit: entriesPerPage + 1, offset };
+    const found = await listAudit(deps.databases.control.orm, districtId, page);
+    const entries = found.slice(0, entriesPerPage).map((entry) => {
+      const isIntegration = entry.subject.startsWith("int_");
+      const changes = entry.after?.["changes"];
+      const details = Array.isArray(changes) && changes.length > 0 ? changes.join(", ") : undefined;
+      return {
+        at: entry.at,
+        who: entry.actorName,
+        what: actions[entry.action] ?? entry.action,
+        ...(isIntegration ? { href: `/settings/data-imports-exports/${entry.subject}` } : {}),
+        ...(details ? { details } : {}),
+      };
+    });
+    const hasMore = found.length > entriesPerPage;
+    const nextHref = hasMore ? `/settings/audit-log?offset=${offset + entriesPerPage}` : undefined;
+    return answerPage(
+      c,
+      <AuditLogPage
+        frame={frameOf(c, deps)}
+        entries={entries}
+        nextHref={nextHref}
+        now={deps.now().toISOString()}
+      />,
+    );
+  });
+}

@@ -1,0 +1,88 @@
+import type { EndpointDialogData } from "../../components/integrations/endpoint-dialog.tsx";
+import type { EndpointChoices } from "../../components/integrations/endpoint-fields.tsx";
+import type { PullLocationDialogData } from "../../components/integrations/pull-location-dialog.tsx";
+import { columnNames, columnOf, type Endpoint } from "../../src/catalog/endpoint.ts";
+import { findEndpoint, listEndpoints } from "../../src/catalog/index.ts";
+import { enrollmentCodes } from "../../src/catalog/students.ts";
+import type { Draft, GrantDraft } from "../../src/integrations/draft.ts";
+import type { Dialog } from "./draft-steps.ts";
+
+export type BuildingChoice = { readonly id: string; readonly name: string };
+
+export function drawEndpointDialog(
+  dialog: Extract<Dialog, { kind: "endpoint" }>,
+  draft: Draft,
+  buildings: readonly BuildingChoice[],
+): EndpointDialogData {
+  const { original, grant, errors } = dialog;
+  const granted = draft.grants.map((one) => one.endpoint);
+  const free = listEndpoints("read").filter(
+    ({ name }) => name === original || name === grant?.endpoint || !granted.includes(name),
+  );
+  const endpoint = grant && findEndpoint(grant.endpoint, "read");
+  const choices = endpoint && drawChoices(endpoint, grant, buildings);
+  return {
+    original,
+    endpoint: endpoint?.name,
+    endpoints: free.map(({ name, title }) => ({ value: name, label: title })),
+    choices: choices && { ...choices, limit: dialog.limitText ?? choices.limit },
+    errors,
+  };
+}
+
+function drawChoices(
+  endpoint: Endpoint,
+  grant: GrantDraft,
+  buildings: readonly BuildingChoice[],
+): EndpointChoices {
+  const hangsOnStudent = endpoint.student !== "none";
+  const hasBuildings = buildings.length > 0 && (hangsOnStudent || endpoint.building !== undefined);
+  return {
+    columns: columnNames(endpoint).map((name) => ({
+      value: name,
+      label: columnOf(endpoint, name).label,
+      isChecked: grant.columns.includes(name),
+    })),
+    buildings: hasBuildings
+      ? buildings.map(({ id, name }) => ({
+          value: id,
+          label: name,
+          isChecked: grant.buildings === null || grant.buildings.includes(id),
+        }))
+      : undefined,
+    enrollment: hangsOnStudent
+      ? {
+          mode: grant.enrollment === null ? "active" : "chosen",
+          statuses: enrollmentCodes.map((code) => ({
+            value: code,
+            label: code,
+            isChecked: grant.enrollment?.includes(code) ?? false,
+          })),
+        }
+      : undefined,
+    beginOn: grant.beginOn ?? "",
+    hasBeginDate: endpoint.begin !== undefined,
+    limit: grant.rowsMax === null ? "" : String(grant.rowsMax),
+    filename: grant.fileName ?? "",
+    reportFieldNames: grant.reportFieldNames,
+  };
+}
+
+export function drawLocationDialog(
+  { index, location, errors }: Extract<Dialog, { kind: "location" }>,
+  draft: Draft,
+): PullLocationDialogData {
+  const taken = draft.locations.map((one) => one.endpoint);
+  const free = listEndpoints("write").filter(
+    ({ name }) => name === location?.endpoint || !taken.includes(name),
+  );
+  return {
+    index,
+    endpoint: location?.endpoint || undefined,
+    endpoints: free.map(({ name, title }) => ({ value: name, label: title })),
+    filePath: location?.filePath ?? "",
+    fileType: location?.fileType ?? "csv",
+    isFolder: location?.isFolder ?? false,
+    errors,
+  };
+}

@@ -1,0 +1,127 @@
+import type { Context } from "hono";
+import { IntegrationPage } from "../../components/integrations/integration-page.tsx";
+import type { CredentialsData } from "../../components/integrations/credentials-panel.tsx";
+import type { StandingData } from "../../components/integrations/status-panel.tsx";
+import type { RunSummary } from "../../components/runs/run-table.tsx";
+import { listLiveSecrets } from "../../db/control/credentials.ts";
+import { listDistrictKeys } from "../../db/control/districts.ts";
+import { listHostKeys, type Integration } from "../../db/control/integrations.ts";
+import { listRuns, listRunTotals } from "../../db/control/runs.ts";
+import { countRows } from "../../db/records/read-rows.ts";
+import type { Deps } from "../../src/deps.ts";
+import { listBuildings } from "../../src/integrations/list-buildings.ts";
+import { findEndpoint } from "../../src/catalog/index.ts";
+import type { GrantDraft } from "../../src/integrations/draft.ts";
+import { grantedRows } from "../../src/integrations/granted-rows.ts";
+import { findObstacle } from "../../src/integrations/whose-turn.ts";
+import { answerPage } from "../answer.tsx";
+import type { PageEnv } from "../guards/sign-in-guard.ts";
+import type { Stepped } from "./draft-steps.ts";
+import { drawDraft, type DraftContext } from "./draw-draft.ts";
+import { frameOf } from "./frame.ts";
+import { pathOf, readStanding, termsStatus, type Standing } from "./standing.ts";
+
+export type DrawState = Pick<DraftContext, "errors" | "sentence" | "conflict" | "test"> & {
+  readonly status?: 200 | 409 | 422;
+};
+
+/** The one page of an integration, around whatever draft it is given. */
+export async function drawIntegration(
+  c: Context<PageEnv>,
+  deps: Deps,
+  integration: Integration,
+  stepped: Stepped,
+  { status = 200, ...state }: DrawState = {},
+): Promise<Response> {
+  const control = deps.databases.control.orm;
+  const standing = await readStanding(deps, integration);
+  const { record, terms } = standing;
+  const [key] = await listDistrictKeys(control, integration.districtId);
+  const context: DraftContext = {
+    record,
+    buildings: await listBuildings(deps, integration.districtId),
+    rowsNow: await countNow(deps, integration.districtId, stepped.draft.grants),
+    publicKey: key?.publicKey ?? "",
+    hostKeys: await listHostKeys(control, integration.id),
+    ...state,
+  };
+  const page = (
+    <IntegrationPage
+      frame={frameOf(c, deps)}
+      path={pathOf(integration)}
+      name={integration.name}
+      isEnabled={integration.disabledAt === null}
+      standing={drawStanding(standing)}
+      credentials={await readCredentials(deps, integration)}
+      draft={drawDraft(stepped, context)}
+      runs={await readRuns(deps, integration)}
+      obstacle={findObstacle(record, terms)}
+      now={deps.now().toISOString()}
+    />
+  );
+  return answerPage(c, page, status);
+}
+
+function drawStanding({ record, terms, link, lastRun, turn, nextRunAt }: Standing): StandingData {
+  const accepted = terms.kind === "accepted" ? terms.acceptance : undefined;
+  const since = accepted
+    ? { word: `by ${accepted.fullName}`, at: accepted.acceptedAt }
+    : link && { word: "mail sent", at: link.createdAt };
+  return {
+    turn,
+    terms: { ...termsStatus(terms), canResend: true, ...(since ? { since } : {}) },
+    ...(nextRunAt ? { nextRunAt } : {}),
+    ...(lastRun
+      ? {
+          lastRun: {
+            href: `${pathOf(record.integration)}/runs/${lastRun.id}`,
+            at: lastRun.createdAt,
+            state: lastRun.state,
+          },
+        }
+      : {}),
+  };
+}
+
+async function readCredentials(deps: Deps, integration: Integration): Promise<CredentialsData> {
+  if (integration.clientId === null) return { secrets: [] };
+  const now = deps.now().toISOString();
+  const secrets = await listLiveSecrets(deps.databases.control.orm, integration.id, now);
+  return {
+    clientId: integration.clientId,
+    secrets: secrets.map((secret) => ({
+      label: secret.id.slice(-4),
+      createdAt: secret.createdAt,
+      ...(secret.lastUsedAt ? { lastUsedAt: secret.lastUsedAt } : {}),
+      ...(secret.retiresAt ? { retiresAt: secret.retiresAt } : {}),
+    })),
+  };
+}
+
+async function readRuns(deps: Deps, integration: Integration): Promise<readonly RunSummary[]> {
+  const control = deps.databases.control.orm;
+  const runs = await listRuns(control, integration.id, 20);
+  const totals = await listRunTotals(control, runs.map((run) => run.id));
+  return runs.map((run) => ({
+    href: `${pathOf(integration)}/runs/${run.id}`,
+    at: run.createdAt,
+    trigger: run.trigger,
+    state: run.state,
+    files: totals.get(run.id)?.files ?? 0,
+    rows: totals.get(run.id)?.rows ?? 0,
+  }));
+}
+
+async function countNow(
+  deps: Deps,
+  districtId: string,
+  grants: readonly GrantDraft[],
+): Promise<ReadonlyMap<string, number>> {
+  const records = await deps.databases.records(districtId);
+  const counts = new Map<string, number>();
+  for (const grant of grants) {
+    if (!findEndpoint(grant.endpoint, "read")) continue;
+    counts.set(grant.endpoint, await countRows(records.orm, grantedRows(grant)));
+  }
+  return counts;
+}

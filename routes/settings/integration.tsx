@@ -1,0 +1,158 @@
+import { Hono, type Context } from "hono";
+import { CredentialsPage } from "../../components/terms/credentials-page.tsx";
+import { findIntegration, findIntegrationRecord, type Integration } from "../../db/control/integrations.ts";
+import type { Deps } from "../../src/deps.ts";
+import { disableIntegration, enableIntegration } from "../../src/integrations/disable-integration.ts";
+import { toDraft, type Draft } from "../../src/integrations/draft.ts";
+import { findConflict } from "../../src/integrations/find-conflict.ts";
+import { listBuildings } from "../../src/integrations/list-buildings.ts";
+import { parseSave } from "../../src/integrations/parse-save.ts";
+import { overlapHoursMax, rotateSecret } from "../../src/integrations/rotate-secret.ts";
+import { SavedMeanwhile, saveIntegration } from "../../src/integrations/save-integration.ts";
+import { resendTerms } from "../../src/integrations/send-terms.ts";
+import { isRefusal, Refusal } from "../../src/refusal.ts";
+import { queueManualRun } from "../../src/transfer/queue-run.ts";
+import { testConnection, type TestStep } from "../../src/transfer/test-connection.ts";
+import { trustHostKey } from "../../src/transfer/trust-host-key.ts";
+import { answerPage } from "../answer.tsx";
+import type { PageEnv } from "../guards/sign-in-guard.ts";
+import { readForm, textOf } from "../read-form.ts";
+import { exampleOf } from "../terms.tsx";
+import { applyStep } from "./draft-steps.ts";
+import { drawIntegration } from "./draw-integration.tsx";
+import { withNotice } from "./frame.ts";
+import { readDraft } from "./read-draft.ts";
+import { pathOf } from "./standing.ts";
+
+type PageContext = Context<PageEnv>;
+
+/** One data export or data import. The form is the draft; only saving stores it. */
+export function integrationRoutes(deps: Deps): Hono<PageEnv> {
+  return new Hono<PageEnv>()
+    .get("/:id", async (c) => {
+      const integration = await findOwn(c, deps);
+      const record = await findIntegrationRecord(deps.databases.control.orm, integration);
+      return drawIntegration(c, deps, integration, { draft: toDraft(record) });
+    })
+    .post("/:id", async (c) => save(c, deps, await findOwn(c, deps)))
+    .post("/:id/draft", async (c) => {
+      const integration = await findOwn(c, deps);
+      const form = await readForm(c);
+      const buildings = await listBuildings(deps, integration.districtId);
+      const ids = buildings.map(({ id }) => id);
+      const stepped = applyStep(readDraft(form), textOf(form, "step"), form, ids);
+      return drawIntegration(c, deps, integration, stepped);
+    })
+    .post("/:id/terms-mails", async (c) => {
+      const integration = await findOwn(c, deps);
+      try {
+        await resendTerms(deps, c.get("signedIn").administrator, integration);
+        return c.redirect(withNotice(pathOf(integration), "terms-sent"), 303);
+      } catch (error) {
+        if (!isRefusal(error) || error.code !== "conflict") throw error;
+        return c.redirect(withNotice(pathOf(integration), "already-accepted"), 303);
+      }
+    })
+    .post("/:id/secrets", async (c) => showNewSecret(c, deps, await findOwn(c, deps)))
+    .post("/:id/disablement", async (c) => {
+      const integration = await findOwn(c, deps);
+      await disableIntegration(deps, c.get("signedIn").administrator, integration);
+      return c.redirect(withNotice(pathOf(integration), "disabled"), 303);
+    })
+    .post("/:id/enablement", async (c) => {
+      const integration = await findOwn(c, deps);
+      await enableIntegration(deps, c.get("signedIn").administrator, integration);
+      return c.redirect(withNotice(pathOf(integration), "enabled"), 303);
+    })
+    .post("/:id/connection-tests", async (c) => {
+      const integration = await findOwn(c, deps);
+      const draft = readDraft(await readForm(c));
+      const steps = await testSaved(deps, integration, draft);
+      const test = { at: deps.now().toISOString(), steps };
+      return drawIntegration(c, deps, integration, { draft }, { test });
+    })
+    .post("/:id/host-keys", async (c) => {
+      const integration = await findOwn(c, deps);
+      const form = await readForm(c);
+      const fingerprint = textOf(form, "host_key");
+      await trustHostKey(deps, c.get("signedIn").administrator, integration, fingerprint);
+      const announcement = "The key is trusted. Test the connection again, or run.";
+      return drawIntegration(c, deps, integration, { draft: readDraft(form), announcement });
+    })
+    .post("/:id/runs", async (c) => {
+      const integration = await findOwn(c, deps);
+      const run = await queueManualRun(deps, c.get("signedIn").administrator, integration);
+      return c.redirect(`${pathOf(integration)}/runs/${run}`, 303);
+    });
+}
+
+async function findOwn(c: PageContext, deps: Deps): Promise<Integration> {
+  const { districtId } = c.get("signedIn").administrator;
+  const found = await findIntegration(deps.databases.control.orm, districtId, c.req.param("id") ?? "");
+  if (!found) throw new Refusal("not_found", "This data import/export does not exist.");
+  return found;
+}
+
+async function save(c: PageContext, deps: Deps, integration: Integration): Promise<Response> {
+  const draft = readDraft(await readForm(c));
+  const record = await findIntegrationRecord(deps.databases.control.orm, integration);
+  const parsed = parseSave(draft, record, deps.seal);
+  if ("errors" in parsed) {
+    const { rows: sentence, ...errors } = parsed.errors;
+    const state = { errors, status: 422 as const, ...(sentence ? { sentence } : {}) };
+    return drawIntegration(c, deps, integration, { draft }, state);
+  }
+  try {
+    await saveIntegration(deps, c.get("signedIn").administrator, integration.id, parsed.input);
+    return c.redirect(withNotice(pathOf(integration), "saved"), 303);
+  } catch (error) {
+    if (!(error instanceof SavedMeanwhile)) throw error;
+    const conflict = await findConflict(deps, integration.id, draft.version);
+    const current = (await findOwn(c, deps)).version;
+    // With the present version in the form, pressing the button again is a decision, not an accident.
+    const again = { draft: { ...draft, version: current } };
+    return drawIntegration(c, deps, await findOwn(c, deps), again, { conflict, status: 409 });
+  }
+}
+
+/** The test is of what is saved; a draft that says something else is told so instead. */
+async function testSaved(
+  deps: Deps,
+  integration: Integration,
+  draft: Draft,
+): Promise<readonly TestStep[]> {
+  const record = await findIntegrationRecord(deps.databases.control.orm, integration);
+  const saved = toDraft(record).sftp;
+  const isSame = JSON.stringify({ ...saved, fileFormat: "" }) === JSON.stringify({ ...draft.sftp, fileFormat: "" });
+  if (record.target && isSame) return testConnection(deps, integration, record.target);
+  const button = integration.kind === "export" ? "Update data export" : "Update data import";
+  const fix = `The server's fields are not saved yet. Press ${button}, then test.`;
+  return [{ step: "Read what is saved", result: "failed", fix }];
+}
+
+async function showNewSecret(
+  c: PageContext,
+  deps: Deps,
+  integration: Integration,
+): Promise<Response> {
+  const hours = Number(textOf(await readForm(c), "overlap_hours") || "24");
+  if (!Number.isInteger(hours) || hours < 0 || hours > overlapHoursMax) {
+    throw new Refusal("invalid", "The old secret can go on for 0 to 168 hours.");
+  }
+  const { signedIn } = c.var;
+  const rotated = await rotateSecret(deps, signedIn.administrator, integration, hours);
+  const example = exampleOf(await findIntegrationRecord(deps.databases.control.orm, integration));
+  c.header("Cache-Control", "no-store");
+  const page = (
+    <CredentialsPage
+      district={signedIn.districtName}
+      title="The new secret"
+      clientId={rotated.clientId}
+      clientSecret={rotated.secret}
+      apiUrl={deps.config.apiUrl}
+      docsUrl={`${deps.config.apiUrl}/docs`}
+      {...(example ? { example } : {})}
+    />
+  );
+  return answerPage(c, page);
+}

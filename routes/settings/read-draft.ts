@@ -1,0 +1,83 @@
+import {
+  parseGrants,
+  parseLocations,
+  type Draft,
+  type GrantDraft,
+  type LocationDraft,
+} from "../../src/integrations/draft.ts";
+import { columnNames } from "../../src/catalog/endpoint.ts";
+import { findEndpoint } from "../../src/catalog/index.ts";
+import { Refusal } from "../../src/refusal.ts";
+import { textOf, textsOf } from "../read-form.ts";
+
+/** The whole draft as the form carries it; what people type is taken as it is and judged when it is saved. */
+export function readDraft(form: FormData): Draft {
+  const grants = parseGrants(textsOf(form, "grant"));
+  const locations = parseLocations(textsOf(form, "location"));
+  if (!grants || !locations) {
+    throw new Refusal("invalid", "The form is not whole. Open the page again and repeat the change.");
+  }
+  const text = (name: string): string => textOf(form, name);
+  return {
+    version: Number(text("version")) || 0,
+    account: {
+      name: text("name"),
+      first_name: text("first_name"),
+      last_name: text("last_name"),
+      primary_email: text("primary_email"),
+      additional_emails: text("additional_emails"),
+    },
+    grants,
+    locations,
+    mayWrite: textsOf(form, "may_send"),
+    sftp: {
+      host: text("sftp_host"),
+      port: text("sftp_port"),
+      username: text("sftp_username"),
+      password: text("sftp_password"),
+      usesKey: text("sftp_use_key") !== "",
+      directory: text("sftp_directory"),
+      fileFormat: text("sftp_file_format") || "json",
+    },
+  };
+}
+
+/** The grant that the open dialog describes; its numbers may be wrong, which `limitError` tells. */
+export function readGrantDialog(
+  form: FormData,
+  buildingIds: readonly string[],
+): { readonly grant: GrantDraft; readonly limitError: string | undefined } {
+  const endpoint = textOf(form, "dialog_endpoint");
+  const known = findEndpoint(endpoint, "read");
+  // Without script, or before its columns arrived, the dialog shows none: then its defaults hold.
+  const isDrawn = textOf(form, "dialog_columns_of") === endpoint;
+  const all = known ? columnNames(known) : [];
+  const ticked = textsOf(form, "dialog_buildings");
+  const hasAllBuildings = !isDrawn || buildingIds.every((id) => ticked.includes(id));
+  const limit = textOf(form, "dialog_limit").replaceAll(/[\s,]/g, "");
+  const isLimit = /^[1-9]\d{0,8}$/.test(limit);
+  const grant: GrantDraft = {
+    endpoint,
+    columns: isDrawn ? textsOf(form, "dialog_columns") : all,
+    buildings: hasAllBuildings ? null : ticked,
+    enrollment:
+      textOf(form, "dialog_enrollment_mode") === "chosen" ? textsOf(form, "dialog_enrollment") : null,
+    programs: null,
+    beginOn: textOf(form, "dialog_begin_on") || null,
+    rowsMax: isLimit ? Number(limit) : null,
+    fileName: textOf(form, "dialog_filename").trim() || null,
+    reportFieldNames: textOf(form, "dialog_report_field_names") !== "",
+  };
+  const limitError = limit === "" || isLimit ? undefined : "Enter a whole number, or leave it blank.";
+  return { grant, limitError };
+}
+
+export function readLocationDialog(form: FormData): LocationDraft {
+  const type = textOf(form, "dialog_file_type");
+  return {
+    endpoint: textOf(form, "dialog_endpoint"),
+    filePath: textOf(form, "dialog_file_path").trim(),
+    fileType: type === "json" || type === "xml" ? type : "csv",
+    isFolder: textOf(form, "dialog_folder") !== "",
+  };
+}

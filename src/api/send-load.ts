@@ -1,0 +1,54 @@
+import type { Run } from "../../db/control/runs.ts";
+import type { RunInput } from "../../db/control/schema.ts";
+import type { Client } from "../access/check-token.ts";
+import type { Endpoint } from "../catalog/endpoint.ts";
+import { layoutOf } from "../catalog/shape.ts";
+import type { Deps } from "../deps.ts";
+import { queueLoad, waitForRun } from "../transfer/queue-run.ts";
+import { loadBytesMax, loadWaitMilliseconds } from "./limits.ts";
+
+export type LoadBody = Pick<RunInput, "format" | "encoding"> & {
+  readonly bytes: AsyncIterable<Uint8Array>;
+};
+
+/** Spools what a vendor sends, queues its run for the worker, and gives the run as it is after at most five seconds. */
+export async function sendLoad(
+  deps: Deps,
+  client: Client,
+  load: {
+    readonly endpoint: Endpoint;
+    readonly body: LoadBody;
+    readonly address: string | undefined;
+  },
+): Promise<Run> {
+  const { endpoint, body, address } = load;
+  const { id: spoolId, bytes, sha256 } = await deps.spool.write(body.bytes, loadBytesMax);
+  const id = await queueFor(deps, client, address, {
+    endpoint: endpoint.name,
+    format: body.format,
+    encoding: body.encoding,
+    spoolId,
+    fileName: `${layoutOf(endpoint, []).root}.${body.format}`,
+    bytes,
+    sha256,
+  });
+  const { districtId } = client.integration;
+  const run = await waitForRun(deps, { districtId, id }, loadWaitMilliseconds);
+  if (!run) throw new Error(`run ${id} was queued and is not there`);
+  return run;
+}
+
+async function queueFor(
+  deps: Deps,
+  { integration }: Client,
+  address: string | undefined,
+  input: RunInput,
+): Promise<string> {
+  const actor = { kind: "client", id: integration.id, name: integration.name, address } as const;
+  try {
+    return await queueLoad(deps, actor, { integration, trigger: "api", input });
+  } catch (error) {
+    await deps.spool.remove(input.spoolId);
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import { columnOf, type Direction, type Endpoint } from "./endpoint.ts";
+import type { Column } from "./field.ts";
+
+/** JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A row as it is read (every column is there) or as it is sent (only the required ones must be). */
+export function rowSchema(
+  endpoint: Endpoint,
+  columns: readonly string[],
+  direction: Direction,
+): JsonSchema {
+  const isAlwaysThere = (name: string): boolean =>
+    columnOf(endpoint, name).required || (direction === "read" && endpoint.key.includes(name));
+  const properties = columns.map((name) => [
+    name,
+    fieldSchema(columnOf(endpoint, name), isAlwaysThere(name)),
+  ]);
+  return {
+    type: "object",
+    properties: Object.fromEntries(properties),
+    required: direction === "read" ? [...columns] : columns.filter(isAlwaysThere),
+    additionalProperties: false,
+  };
+}
+
+function fieldSchema(column: Column, isFilled: boolean): JsonSchema {
+  const title = column.label;
+  const type = (name: string): string | string[] => (isFilled ? name : [name, "null"]);
+  const text = { title, type: type("string"), ...(isFilled ? { minLength: 1 } : {}) };
+  switch (column.kind) {
+    case "id": {
+      const pattern = column.lettersAndDigits ? { pattern: "^[A-Za-z0-9]+$" } : {};
+      return { ...text, maxLength: column.charactersMax, ...pattern };
+    }
+    case "text":
+      return { ...text, maxLength: column.charactersMax };
+    case "date":
+      return { title, type: type("string"), format: "date" };
+    case "language":
+      return { title, type: type("string"), pattern: "^[a-z]{2}$", description: "ISO 639-1" };
+    case "code":
+      return {
+        title,
+        type: type("string"),
+        enum: isFilled ? [...column.codes] : [...column.codes, null],
+      };
+    case "flag":
+      // A flag that is true or false by itself is never without a value when it is read.
+      return { title, type: column.otherwise === null ? type("boolean") : "boolean" };
+  }
+}
+
+/** Of its component; such a name may hold no slash. */
+export function rowSchemaName({ name }: Endpoint, direction: Direction): string {
+  return `${name.replaceAll("/", ".")}_${direction === "read" ? "row" : "sent_row"}`;
+}

@@ -1,0 +1,155 @@
+import { rowsPerPage, rowsPerPageMax } from "../api/limits.ts";
+import { fileFormats } from "../formats/index.ts";
+import type { Direction, Endpoint } from "./endpoint.ts";
+import { exampleKey, exampleRow } from "./example.ts";
+import { rowSchemaName, type JsonSchema } from "./field-schema.ts";
+import { describeAnswer, describeProblems, type CallDescription } from "./openapi-answers.ts";
+import { listOf, objectOf, text } from "./openapi-schemas.ts";
+
+/** One thing that a client may do with an endpoint. */
+export type Operation = {
+  readonly endpoint: Endpoint;
+  readonly direction: Direction;
+  readonly columns: readonly string[];
+};
+
+/** Calls by path, then by method. */
+export type Paths = Readonly<Record<string, Readonly<Record<string, CallDescription>>>>;
+
+export function describeRead(operation: Operation): Paths {
+  const { endpoint, columns } = operation;
+  const path = `/v1/${endpoint.name}`;
+  // Without its key columns a row has no address for the client.
+  const hasAddress = endpoint.key.every((name) => columns.includes(name));
+  return {
+    [path]: { get: describeList(operation) },
+    ...(hasAddress ? { [`${path}/{key}`]: { get: describeOne(operation) } } : {}),
+  };
+}
+
+function describeList(operation: Operation): CallDescription {
+  const { endpoint, columns } = operation;
+  const page = objectOf({
+    data: listOf(refToRow(operation)),
+    next_cursor: { type: ["string", "null"] },
+  });
+  const example = { data: [exampleRow(endpoint, columns)], next_cursor: null };
+  return {
+    ...describeHead(operation, `List ${endpoint.title.toLowerCase()}`),
+    description: `${endpoint.summary} Page by page; \`limit=all\`, or a format other than JSON without a limit, answers everything at once.`,
+    parameters: [limitParameter, cursorParameter, formatParameter],
+    responses: {
+      "200": describeAnswer("The rows.", describeFormats(page, example), listHeaders),
+      ...describeProblems(400, 401, 403, 406, 500, 503),
+    },
+  };
+}
+
+function describeOne(operation: Operation): CallDescription {
+  const { endpoint, columns } = operation;
+  const key = {
+    name: "key",
+    in: "path",
+    required: true,
+    description: `${endpoint.key.join(",")}, each part percent-encoded.`,
+    schema: text,
+    example: exampleKey(endpoint),
+  };
+  const content = describeFormats(refToRow(operation), exampleRow(endpoint, columns));
+  return {
+    ...describeHead(operation, `Read one ${endpoint.item}`, "one_of_"),
+    parameters: [key, formatParameter],
+    responses: {
+      "200": describeAnswer("The row.", content),
+      ...describeProblems(400, 401, 403, 404, 406, 500),
+    },
+  };
+}
+
+export function describeLoad(operation: Operation): Paths {
+  const { endpoint, columns } = operation;
+  const report = { "application/json": { schema: { $ref: "#/components/schemas/run_report" } } };
+  const rows = listOf(refToRow(operation));
+  return {
+    [`/v1/${endpoint.name}`]: {
+      post: {
+        ...describeHead(operation, `Send ${endpoint.title.toLowerCase()}`),
+        description: "Rows are added or updated by their key. Above the error budget nothing is stored.",
+        requestBody: {
+          required: true,
+          content: {
+            "application/json": { schema: rows, example: [exampleRow(endpoint, columns)] },
+            "text/csv": { schema: text },
+          },
+        },
+        responses: {
+          "200": describeAnswer("Stored; the report says what of it.", report),
+          "202": describeAnswer("It goes on, or waits for a person.", report, waitHeaders),
+          ...describeProblems(400, 401, 403, 413, 415, 422, 500, 503),
+        },
+      },
+    },
+  };
+}
+
+function describeHead(
+  { endpoint, direction }: Operation,
+  summary: string,
+  one = "",
+): CallDescription {
+  const name = endpoint.name.replaceAll("/", "_");
+  return {
+    operationId: `${direction === "read" ? "read" : "send"}_${one}${name}`,
+    summary,
+    tags: [endpoint.title],
+    security: [{ client_credentials: [`${endpoint.name}:${direction}`] }],
+  };
+}
+
+function refToRow({ endpoint, direction }: Operation): JsonSchema {
+  return { $ref: `#/components/schemas/${rowSchemaName(endpoint, direction)}` };
+}
+
+function describeFormats(schema: JsonSchema, example: unknown): JsonSchema {
+  const others = fileFormats.filter(({ name }) => name !== "json");
+  return {
+    "application/json": { schema, example },
+    ...Object.fromEntries(others.map(({ mediaType }) => [mediaType, { schema: text }])),
+  };
+}
+
+const limitParameter = {
+  name: "limit",
+  in: "query",
+  description: `Rows a page, ${rowsPerPage} when not said; or \`all\`.`,
+  schema: {
+    anyOf: [
+      { type: "integer", minimum: 1, maximum: rowsPerPageMax },
+      { type: "string", const: "all" },
+    ],
+  },
+};
+
+const cursorParameter = {
+  name: "cursor",
+  in: "query",
+  description: "`next_cursor` of the page before.",
+  schema: text,
+};
+
+const formatParameter = {
+  name: "format",
+  in: "query",
+  description: "Instead of the header Accept.",
+  schema: { type: "string", enum: fileFormats.map(({ name }) => name) },
+};
+
+const listHeaders = {
+  "X-Total-Count": { description: "Rows of the whole list.", schema: { type: "integer" } },
+  Link: { description: 'The next page, `rel="next"`.', schema: text },
+};
+
+const waitHeaders = {
+  Location: { description: "Where to look later.", schema: { type: "string", format: "uri" } },
+  "Retry-After": { description: "Seconds.", schema: { type: "integer" } },
+};

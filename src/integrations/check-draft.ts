@@ -1,0 +1,87 @@
+import { isCalendarDate } from "../catalog/read-field.ts";
+import { columnNames } from "../catalog/endpoint.ts";
+import { findEndpoint } from "../catalog/index.ts";
+import { enrollmentCodes } from "../catalog/students.ts";
+import { isRefusal } from "../refusal.ts";
+import { checkFileNameTemplate } from "../transfer/file-name.ts";
+import { remotePath } from "../transfer/remote-file.ts";
+import type { GrantDraft, LocationDraft } from "./draft.ts";
+
+/** What is wrong, by the part of the grant or location it is about. */
+export type DraftErrors<Part extends string> = Partial<Record<Part, string>>;
+
+/** The rules of one grant beside the others of its export; the dialog asks before `Update`, saving asks again. */
+export function checkGrant(
+  grant: GrantDraft,
+  others: readonly GrantDraft[],
+): DraftErrors<keyof GrantDraft> {
+  const errors: DraftErrors<keyof GrantDraft> = {};
+  const endpoint = findEndpoint(grant.endpoint, "read");
+  if (!endpoint) return { endpoint: "Choose an endpoint." };
+  if (others.some((other) => other.endpoint === grant.endpoint)) {
+    errors.endpoint = "This endpoint is in the list already. Edit its row instead.";
+  }
+  const known = columnNames(endpoint);
+  if (grant.columns.length === 0) errors.columns = "Tick at least one column.";
+  else if (!grant.columns.every((name) => known.includes(name))) {
+    errors.columns = "A column is not known. Choose from the list.";
+  }
+  if (grant.buildings?.length === 0) errors.buildings = "Tick at least one building.";
+  if (grant.enrollment?.length === 0) errors.enrollment = "Tick at least one status.";
+  else if (!grant.enrollment?.every(isEnrollmentCode) && grant.enrollment) {
+    errors.enrollment = "A status is not known. Choose from the list.";
+  }
+  if (grant.beginOn !== null && !isCalendarDate(grant.beginOn)) {
+    errors.beginOn = "Enter a day as YYYY-MM-DD.";
+  }
+  const fileName = grant.fileName === null ? undefined : checkFileName(grant.fileName, others);
+  if (fileName !== undefined) errors.fileName = fileName;
+  return errors;
+}
+
+function isEnrollmentCode(text: string): boolean {
+  return enrollmentCodes.some((code) => code === text);
+}
+
+function checkFileName(fileName: string, others: readonly GrantDraft[]): string | undefined {
+  if (others.some((other) => other.fileName === fileName)) {
+    return "Another endpoint writes this file. Choose a name of its own.";
+  }
+  return sentenceOf(() => checkFileNameTemplate(fileName));
+}
+
+/** The rules of one pull location beside the others of its import. */
+export function checkLocation(
+  location: LocationDraft,
+  others: readonly LocationDraft[],
+): DraftErrors<keyof LocationDraft> {
+  const errors: DraftErrors<keyof LocationDraft> = {};
+  const endpoint = findEndpoint(location.endpoint, "write");
+  if (!endpoint) errors.endpoint = "Choose an endpoint.";
+  else if (others.some((other) => other.endpoint === location.endpoint)) {
+    errors.endpoint = "This endpoint has a pull location already. Edit its row instead.";
+  }
+  if (location.filePath === "") errors.filePath = "Enter the path of the file.";
+  else {
+    const sentence = sentenceOf(() => remotePath("/", location.filePath));
+    if (sentence !== undefined) errors.filePath = sentence;
+  }
+  if (location.fileType !== "csv") {
+    errors.fileType = `${location.fileType.toUpperCase()} files cannot be pulled yet. Ask the vendor for CSV.`;
+  }
+  if (location.isFolder && endpoint) {
+    errors.isFolder = `${endpoint.title} is one file. Untick Folder and name the file.`;
+  }
+  return errors;
+}
+
+/** The sentence of the refusal that a check throws, if it does. */
+export function sentenceOf(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return error.message;
+  }
+}

@@ -1,0 +1,140 @@
+import * as v from "valibot";
+import type { Grant, IntegrationRecord, PullLocation } from "../../db/control/integrations.ts";
+
+/** What an export lets through for one endpoint; travels as JSON in the form until it is saved. */
+export type GrantDraft = Pick<
+  Grant,
+  | "endpoint"
+  | "columns"
+  | "buildings"
+  | "enrollment"
+  | "programs"
+  | "beginOn"
+  | "rowsMax"
+  | "fileName"
+  | "reportFieldNames"
+>;
+
+export type LocationDraft = Pick<PullLocation, "endpoint" | "filePath" | "fileType" | "isFolder">;
+
+/** The form as it was typed; nothing of it is stored yet. */
+export type Draft = {
+  readonly version: number;
+  readonly account: AccountText;
+  readonly grants: readonly GrantDraft[];
+  readonly locations: readonly LocationDraft[];
+  readonly mayWrite: readonly string[];
+  readonly sftp: SftpText;
+};
+
+export type AccountText = {
+  readonly name: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly primary_email: string;
+  readonly additional_emails: string;
+};
+
+export type SftpText = {
+  readonly host: string;
+  readonly port: string;
+  readonly username: string;
+  readonly password: string;
+  readonly usesKey: boolean;
+  readonly directory: string;
+  readonly fileFormat: string;
+};
+
+export const sftpDefaults = {
+  port: "22",
+  username: "samegoal",
+  directory: "/",
+  fileFormat: "json",
+} as const;
+
+const names = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(500));
+
+const grantSchema = v.strictObject({
+  endpoint: v.string(),
+  columns: names,
+  buildings: v.nullable(names),
+  enrollment: v.nullable(names),
+  programs: v.nullable(names),
+  beginOn: v.nullable(v.string()),
+  rowsMax: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  fileName: v.nullable(v.string()),
+  reportFieldNames: v.boolean(),
+});
+
+const locationSchema = v.strictObject({
+  endpoint: v.string(),
+  filePath: v.string(),
+  fileType: v.picklist(["csv", "json", "xml"]),
+  isFolder: v.boolean(),
+});
+
+/** The rows that the form carries, or undefined when somebody wrote them by hand and wrong. */
+export function parseGrants(texts: readonly string[]): readonly GrantDraft[] | undefined {
+  return parseAll(texts, grantSchema);
+}
+
+export function parseLocations(texts: readonly string[]): readonly LocationDraft[] | undefined {
+  return parseAll(texts, locationSchema);
+}
+
+function parseAll<const Schema extends v.GenericSchema>(
+  texts: readonly string[],
+  schema: Schema,
+): readonly v.InferOutput<Schema>[] | undefined {
+  const parsed = v.safeParse(v.array(v.pipe(v.string(), v.parseJson(), schema)), texts);
+  // Safe because the array's items are exactly the schema's output.
+  return parsed.success ? (parsed.output as v.InferOutput<Schema>[]) : undefined;
+}
+
+/** The draft that a saved integration begins with. */
+export function toDraft(record: IntegrationRecord): Draft {
+  const { integration, target } = record;
+  return {
+    version: integration.version,
+    account: {
+      name: integration.name,
+      first_name: integration.firstName,
+      last_name: integration.lastName,
+      primary_email: integration.primaryEmail,
+      additional_emails: integration.additionalEmails.join("\n"),
+    },
+    grants: record.grants.map(toGrantDraft),
+    locations: record.locations.map(({ endpoint, filePath, fileType, isFolder }) => ({
+      endpoint,
+      filePath,
+      fileType,
+      isFolder,
+    })),
+    mayWrite: integration.mayWrite,
+    sftp: {
+      host: target?.host ?? "",
+      port: String(target?.port ?? sftpDefaults.port),
+      username: target?.username ?? sftpDefaults.username,
+      password: "",
+      usesKey: target !== undefined && target.sealedPassword === null,
+      directory: target?.directory ?? sftpDefaults.directory,
+      fileFormat: target?.fileFormat ?? sftpDefaults.fileFormat,
+    },
+  };
+}
+
+export function toGrantDraft(grant: Grant): GrantDraft {
+  const { endpoint, columns, buildings, enrollment, programs } = grant;
+  const { beginOn, rowsMax, fileName, reportFieldNames } = grant;
+  return {
+    endpoint,
+    columns,
+    buildings,
+    enrollment,
+    programs,
+    beginOn,
+    rowsMax,
+    fileName,
+    reportFieldNames,
+  };
+}

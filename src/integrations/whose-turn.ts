@@ -1,0 +1,104 @@
+import type { IntegrationRecord } from "../../db/control/integrations.ts";
+import type { Run } from "../../db/control/runs.ts";
+import type { TermsLink } from "../../db/control/terms.ts";
+import { failureWords } from "../transfer/failure-words.ts";
+import type { FailureReason } from "../refusal.ts";
+import { isEnabled, type TermsState } from "./access-state.ts";
+
+export type Turn = {
+  readonly tone: "good" | "waiting" | "attention" | "broken";
+  readonly sentence: string;
+  readonly since?: { readonly word: string; readonly at: string };
+};
+
+/** Whether an integration is well, and if not, whose turn it is: the first line of its page and of the list. */
+export function findTurn(
+  record: IntegrationRecord,
+  terms: TermsState,
+  link: TermsLink | undefined,
+  lastRun: Run | undefined,
+  now: Date,
+): Turn {
+  const { integration } = record;
+  if (!isEnabled(integration)) {
+    const sentence = `Disabled by ${integration.disabledBy ?? "somebody"}. Nothing moves until you enable it`;
+    const since = integration.disabledAt ?? undefined;
+    return { tone: "attention", sentence, ...(since ? { since: { word: "disabled", at: since } } : {}) };
+  }
+  return (
+    findTermsTurn(record, terms, link, now) ??
+    findSettingsTurn(record) ??
+    findRunTurn(lastRun) ?? { tone: "good", sentence: "All is well. Nobody has to do anything." }
+  );
+}
+
+function findTermsTurn(
+  { integration }: IntegrationRecord,
+  terms: TermsState,
+  link: TermsLink | undefined,
+  now: Date,
+): Turn | undefined {
+  const who = `${integration.firstName} ${integration.lastName}`;
+  switch (terms.kind) {
+    case "accepted":
+      return undefined;
+    case "never": {
+      const isOld = link !== undefined && link.expiresAt <= now.toISOString();
+      if (isOld) return { tone: "attention", sentence: `The link mailed to ${who} is too old. Resend it` };
+      return {
+        tone: "waiting",
+        sentence: `Waiting for ${who} to accept the terms`,
+        ...(link ? { since: { word: "sent", at: link.createdAt } } : {}),
+      };
+    }
+    case "grace": {
+      const day = terms.until.slice(0, 10);
+      const what = terms.why === "new_text" ? "the new terms" : "the terms as the new contact";
+      return { tone: "attention", sentence: `Waiting for ${who} to accept ${what}. Access ends on ${day} without it.` };
+    }
+    case "lapsed":
+      return {
+        tone: "broken",
+        sentence: `Access has ended until ${who} accepts the terms again`,
+        since: { word: "since", at: terms.since },
+      };
+  }
+}
+
+function findSettingsTurn({ integration, grants, locations }: IntegrationRecord): Turn | undefined {
+  if (integration.kind === "export" && grants.length === 0) {
+    return { tone: "attention", sentence: "Your turn: add an endpoint, since the vendor can read nothing yet." };
+  }
+  const hasNoSource = locations.length + integration.mayWrite.length === 0;
+  if (integration.kind === "import" && hasNoSource) {
+    return { tone: "attention", sentence: "Your turn: add a pull location or tick what the vendor may send." };
+  }
+  return undefined;
+}
+
+const turnTitles = { vendor: "The vendor's turn", district: "Your turn", us: "The operator's turn" } as const;
+
+function findRunTurn(lastRun: Run | undefined): Turn | undefined {
+  if (lastRun?.state === "failed") {
+    // Safe because a failed run is only recorded with one of the failure reasons.
+    const words = failureWords[(lastRun.reason ?? "internal") as FailureReason];
+    const sentence = `${turnTitles[words.turn]}: the last run failed. ${lastRun.sentence ?? words.sentence}`;
+    return { tone: "broken", sentence };
+  }
+  if (lastRun?.state === "succeeded_with_errors") {
+    const sentence = "The vendor's turn: some rows of the last run have errors. The run lists them.";
+    return { tone: "attention", sentence };
+  }
+  return undefined;
+}
+
+/** Why `Run …` cannot run what is saved, or undefined when it can. */
+export function findObstacle(record: IntegrationRecord, terms: TermsState): string | undefined {
+  const { integration, grants, locations, target } = record;
+  if (!isEnabled(integration)) return "Enable it first.";
+  if (terms.kind === "never" || terms.kind === "lapsed") return "The contact has to accept the terms first.";
+  if (integration.kind === "export" && grants.length === 0) return "Add an endpoint and save first.";
+  if (integration.kind === "import" && locations.length === 0) return "Add a pull location and save first.";
+  if (!target) return "Fill in the SFTP server and save first.";
+  return undefined;
+}

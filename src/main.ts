@@ -1,0 +1,122 @@
+/** The front door: config → deps → routes and jobs. Sees all rooms, seen by none. */
+import { setPriority } from "node:os";
+import { renderLetter } from "../components/email/render-letter.tsx";
+import { startClock, systemNow } from "../jobs/clock.ts";
+import { runNight } from "../jobs/nightly.ts";
+import { startWorker } from "../jobs/worker.ts";
+import { createApp } from "../routes/index.ts";
+import { parseNightlyArguments, parseSeedArguments } from "./arguments.ts";
+import { ConfigError, readConfig, type Config } from "./config.ts";
+import type { Deps } from "./deps.ts";
+import { say, sayError } from "./log.ts";
+import { createMailTransport } from "./mail/transports.ts";
+import { openDeps } from "./open-deps.ts";
+import { startWorkerProcess } from "./worker-process.ts";
+
+const stopMilliseconds = 8_000;
+
+const commands: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = {
+  serve,
+  work,
+  nightly,
+  seed,
+};
+
+async function main([name = "serve", ...words]: readonly string[]): Promise<void> {
+  const command = commands[name];
+  if (!command) {
+    throw new ConfigError(`“${name}” is no command. There are: ${Object.keys(commands).join(", ")}.`);
+  }
+  await command(words);
+}
+
+/** The web process. Transfers and loads run in a child, so that it never waits for them. */
+async function serve(): Promise<void> {
+  const config = readConfig();
+  if (config.jobs === "only") return work();
+  const child = config.jobs === "on" ? startWorkerProcess(import.meta.path) : undefined;
+  const deps = await open(config, () => child?.wake());
+  const server = listen(config, deps);
+  child?.start();
+  say(`Data Imports/Exports is ready at ${config.publicUrl}`);
+  stopOnSignal(async () => {
+    await server.stop();
+    await child?.stop();
+    deps.databases.close();
+  });
+}
+
+function listen(config: Config, deps: Deps): Bun.Server<undefined> {
+  const app = createApp(deps);
+  try {
+    return Bun.serve({
+      port: config.port,
+      hostname: config.host,
+      fetch: app.fetch,
+      // A load is spooled as it comes and may be large; streams may pause while a slow client reads.
+      maxRequestBodySize: 2 * 1024 ** 3,
+      idleTimeout: 120,
+    });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
+    const why = code === "EACCES" ? "may not be used by this user" : "is in use by another program";
+    throw new ConfigError(`Port ${config.port} on ${config.host} ${why}. Set PORT to another and start again.`);
+  }
+}
+
+/** The worker process: queued runs, queued mail, the clock. */
+async function work(): Promise<void> {
+  const config = readConfig();
+  let wake = (): void => undefined;
+  const deps = await open(config, () => wake());
+  // The web process and its visitors come first on a small machine.
+  if (config.jobs !== "only") setPriority(10);
+  const worker = startWorker(deps, `worker-${process.pid}`, createMailTransport(config.mail));
+  wake = worker.wake;
+  const clock = startClock(deps);
+  process.on("message", worker.wake);
+  // A worker whose web process died would go on unseen, beside the one that the next start brings.
+  process.on("disconnect", () => process.exit(0));
+  stopOnSignal(async () => {
+    clock.stop();
+    await worker.stop();
+    deps.databases.close();
+  });
+}
+
+async function nightly(words: readonly string[]): Promise<void> {
+  const deps = await open(readConfig(), () => undefined);
+  const order = parseNightlyArguments(words, deps.now());
+  const result = await runNight(deps, order);
+  say(`Night ${order.night}: ${result.done} done, ${result.failed} failed, ${result.held} held.`);
+  deps.databases.close();
+  process.exit(result.failed + result.held === 0 ? 0 : 1);
+}
+
+async function seed(words: readonly string[]): Promise<void> {
+  const { seedDistrictRecords } = await import("./seed/seed-records.ts");
+  const deps = await open(readConfig(), () => undefined);
+  await seedDistrictRecords(deps, parseSeedArguments(words), say);
+  deps.databases.close();
+  process.exit(0);
+}
+
+function open(config: Config, wakeWorker: () => void): Promise<Deps> {
+  return openDeps(config, { now: systemNow, renderLetter, wakeWorker });
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  const end = (): void => {
+    // What is not finished by then is handed to the next worker by its lease.
+    void Promise.race([stop(), Bun.sleep(stopMilliseconds)]).then(() => process.exit(0));
+  };
+  process.once("SIGTERM", end);
+  process.once("SIGINT", end);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (!(error instanceof ConfigError)) throw error;
+  sayError(error.message);
+  process.exit(1);
+});

@@ -1,0 +1,71 @@
+import { listDistricts } from "../../db/control/districts.ts";
+import { getEndpoint } from "../catalog/index.ts";
+import { ConfigError } from "../config.ts";
+import type { Deps } from "../deps.ts";
+import type { RawBatch, WireRow } from "../formats/rows.ts";
+import { newId } from "../ids.ts";
+import { loadFile } from "../import/load-file.ts";
+import { seedBuildings } from "./buildings.ts";
+import { seedDistrict } from "./district.ts";
+
+// One load each: constant memory however many students there are.
+const studentsPerLoad = 10_000;
+
+/** `npm run seed`: fills the first district with made-up students and all that belongs to them, through the import engine. */
+export async function seedDistrictRecords(
+  deps: Deps,
+  wish: { readonly students: number },
+  say: (line: string) => void,
+): Promise<void> {
+  const [district] = await listDistricts(deps.databases.control.orm);
+  if (!district) throw new ConfigError("There is no district yet. Run npm start, open /setup, then seed.");
+  const today = deps.now().toISOString().slice(0, 10);
+  await loadRows(deps, district.id, "buildings", seedBuildings());
+  let done = 0;
+  const batches = seedDistrict({ students: wish.students, today, seed: 1, batchRows: studentsPerLoad });
+  for (const batch of batches) {
+    await loadRows(deps, district.id, "students", batch.students);
+    await loadRows(deps, district.id, "guardians", batch.guardians);
+    await loadRows(deps, district.id, "absences", batch.absences);
+    done += batch.students.length;
+    say(`${done.toLocaleString("en-US")} of ${wish.students.toLocaleString("en-US")} students`);
+  }
+}
+
+async function loadRows(
+  deps: Deps,
+  districtId: string,
+  endpointName: string,
+  rows: readonly WireRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const outcome = await loadFile(
+    { records: await deps.databases.records(districtId), spool: deps.spool },
+    {
+      endpoint: getEndpoint(endpointName),
+      runId: newId("run"),
+      fence: 1,
+      fileName: `${endpointName} (seed)`,
+      sha256: "",
+      batches: () => toBatches(rows),
+      now: deps.now,
+      checkLease: async () => undefined,
+      onProgress: async () => undefined,
+    },
+  );
+  if (outcome.failure) throw new Error(`the seed's ${endpointName}: ${outcome.failure.sentence}`);
+}
+
+async function* toBatches(rows: readonly WireRow[]): AsyncGenerator<RawBatch> {
+  const headings = Object.keys(rows[0] ?? {});
+  for (let start = 0; start < rows.length; start += 1_000) {
+    const some = rows.slice(start, start + 1_000).map((row, index) => ({
+      line: start + index + 1,
+      cells: headings.map((name) => {
+        const value = row[name];
+        return value === null || value === undefined ? null : String(value);
+      }),
+    }));
+    yield { headings, rows: some };
+  }
+}

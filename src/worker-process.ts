@@ -1,0 +1,34 @@
+import type { Subprocess } from "bun";
+
+export type WorkerProcess = { start(): void; wake(): void; stop(): Promise<void> };
+
+const restartMilliseconds = 2_000;
+
+/** The worker as a child of the web process: begun once the databases are there, and again whenever it ends. */
+export function startWorkerProcess(entry: string): WorkerProcess {
+  let child: Subprocess | undefined;
+  let isStopping = false;
+  const start = (): void => {
+    child = Bun.spawn([process.execPath, entry, "work"], {
+      stdin: "ignore",
+      stdout: "inherit",
+      stderr: "inherit",
+      ipc: () => undefined,
+      onExit: () => {
+        if (!isStopping) setTimeout(start, restartMilliseconds);
+      },
+    });
+  };
+  return {
+    start,
+    wake: () => {
+      // While it restarts there is nobody to wake; it looks by itself when it is there again.
+      if (child && child.exitCode === null) child.send("wake");
+    },
+    stop: async () => {
+      isStopping = true;
+      child?.kill("SIGTERM");
+      await child?.exited;
+    },
+  };
+}

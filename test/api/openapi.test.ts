@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { Hono } from "hono";
+import { listCalls } from "../../src/catalog/openapi.ts";
+import { call, openApi, readJson, takeToken } from "../help/call-api.ts";
+import { addClient, addDistrict, openHouse, type TestHouse } from "../help/district.ts";
+import { storeSmallSchool } from "../help/small-school.ts";
+
+// What these tests look into; the rest is data.
+type Described = {
+  openapi: string;
+  servers: { url: string }[];
+  paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>;
+  components: {
+    schemas: Record<string, { properties: Record<string, unknown>; required: string[] }>;
+    securitySchemes: {
+      client_credentials: { flows: { clientCredentials: { tokenUrl: string; scopes: object } } };
+    };
+  };
+};
+
+let house: TestHouse;
+let app: Hono;
+let districtId: string;
+
+beforeAll(async () => {
+  house = await openHouse({ API_URL: "https://api.example.org" });
+  app = openApi(house);
+  districtId = await addDistrict(house);
+  await storeSmallSchool(house, districtId);
+});
+afterAll(() => house.close());
+
+async function describe(answer: Response | Promise<Response>): Promise<Described> {
+  return (await (await answer).json()) as Described;
+}
+
+test("without a token the whole catalog is described, with addresses from API_URL", async () => {
+  const api = await describe(app.request("/openapi.json"));
+  expect(api.openapi).toBe("3.1.0");
+  expect(api.servers).toEqual([{ url: "https://api.example.org" }]);
+  const { tokenUrl, scopes } = api.components.securitySchemes.client_credentials.flows.clientCredentials;
+  expect(tokenUrl).toBe("https://api.example.org/oauth/token");
+  expect(Object.keys(scopes)).toContain("guardians:write");
+  expect(Object.keys(api.paths)).toContain("/v1/absences/{key}");
+  expect(Object.keys(api.paths["/v1/students"] ?? {})).toEqual(["get", "post"]);
+});
+
+test("with a token only what that client may use is described, columns included", async () => {
+  const grants = { students: { columns: ["student_id", "grade"] }, absences: { columns: ["absence_date"] } };
+  const token = await takeToken(app, await addClient(house, districtId, { grants }));
+  const api = await describe(call(app, token, "/openapi.json"));
+  expect(Object.keys(api.paths).filter((path) => path.startsWith("/v1/"))).toEqual([
+    "/v1/me",
+    "/v1/runs/{id}",
+    "/v1/students",
+    "/v1/students/{key}",
+    "/v1/absences",
+  ]);
+  expect(Object.keys(api.paths["/v1/students"] ?? {})).toEqual(["get"]);
+  const rows = Object.entries(api.components.schemas).filter(([name]) => name.endsWith("_row"));
+  expect(rows.map(([name, { properties }]) => [name, Object.keys(properties)])).toEqual([
+    ["students_row", ["student_id", "grade"]],
+    ["absences_row", ["absence_date"]],
+  ]);
+  expect(JSON.stringify(api)).not.toContain("date_of_birth");
+  expect((await call(app, "nonsense", "/openapi.json")).status).toBe(401);
+});
+
+test("every reference leads somewhere and every operation has a name of its own", async () => {
+  const api = await describe(app.request("/openapi.json"));
+  const references = JSON.stringify(api).match(/"#\/components\/schemas\/[^"]+"/g) ?? [];
+  for (const reference of new Set(references)) {
+    const name = reference.slice('"#/components/schemas/'.length, -1);
+    expect(Object.keys(api.components.schemas)).toContain(name);
+  }
+  const names = Object.values(api.paths).flatMap((methods) =>
+    Object.values(methods).map(({ operationId }) => operationId),
+  );
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("a row as it is answered has exactly the described members, in kind", async () => {
+  const token = await takeToken(app, await addClient(house, districtId, { grants: { buildings: {} } }));
+  const api = await describe(call(app, token, "/openapi.json"));
+  const row = await readJson(await call(app, token, "/v1/buildings/001"));
+  expect(Object.keys(row)).toEqual(api.components.schemas["buildings_row"]?.required ?? []);
+  expect(row).toEqual({ building_reporting_id: "001", building: "Lincoln Elementary", active: true });
+});
+
+test("a status that a call gives is one that it describes", async () => {
+  const api = await describe(app.request("/openapi.json"));
+  const statuses = (path: string, method: string): string[] =>
+    Object.keys(api.paths[path]?.[method]?.responses ?? {});
+  expect(statuses("/v1/students", "get")).toEqual(["200", "400", "401", "403", "406", "500", "503"]);
+  expect(statuses("/v1/students/{key}", "get")).toEqual(["200", "400", "401", "403", "404", "406", "500"]);
+  expect(statuses("/v1/students", "post")).toEqual(
+    ["200", "202", "400", "401", "403", "413", "415", "422", "500", "503"],
+  );
+  expect(statuses("/oauth/token", "post")).toEqual(["200", "400", "401", "500"]);
+});
+
+test("the plain reference names every call with its scope", () => {
+  expect(listCalls()).toContainEqual({
+    method: "POST",
+    path: "/v1/guardians",
+    summary: "Send guardians",
+    scope: "guardians:write",
+  });
+  expect(listCalls()[0]).toMatchObject({ path: "/oauth/token", scope: undefined });
+});
