@@ -12,7 +12,14 @@ type DocumentProps = PropsWithChildren<{
 const htmxConfig = JSON.stringify({ history: false, includeIndicatorCSS: false });
 
 /** The whole document but its doctype, which the route writes before it. */
-export function Document({ title, district, stylesheets = [], scripts = [], refreshSeconds, children }: DocumentProps) {
+export function Document({
+  title,
+  district,
+  stylesheets = [],
+  scripts = [],
+  refreshSeconds,
+  children,
+}: DocumentProps) {
   return (
     <html lang="en">
       <head>

@@ -25,7 +25,15 @@ type LayoutProps = PropsWithChildren<
   }
 >;
 
-export function Layout({ title, breadcrumb, notice, current, refreshSeconds, children, ...frame }: LayoutProps) {
+export function Layout({
+  title,
+  breadcrumb,
+  notice,
+  current,
+  refreshSeconds,
+  children,
+  ...frame
+}: LayoutProps) {
   const links = frame.links ?? [];
   return (
     <Document title={title} district={frame.district} refreshSeconds={refreshSeconds}>
@@ -81,7 +89,13 @@ function TopBar({ district, person, links = [] }: TopBarProps) {
 }
 
 /** A popover where there is little room, and a plain column where there is more: no script in either. */
-function SettingsNav({ links, current }: { readonly links: readonly NavLink[]; readonly current?: string | undefined }) {
+function SettingsNav({
+  links,
+  current,
+}: {
+  readonly links: readonly NavLink[];
+  readonly current?: string | undefined;
+}) {
   if (links.length === 0) return null;
   return (
     <nav class="settings-nav" id="settings-nav" aria-label="Settings" popover="auto">

@@ -1,5 +1,4 @@
 import type { Context, ErrorHandler, Handler, Next } from "hono";
-import type {} from "hono/request-id";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { TokenRefusal, type TokenWord } from "../src/access/token-refusal.ts";
 import type { Deps } from "../src/deps.ts";
@@ -48,7 +47,12 @@ export function answerApiError(deps: Deps): ErrorHandler {
     if (!isRefusal(error)) {
       logFault(deps, c, error);
       const title = "Something went wrong";
-      return answerProblem(c, deps, { slug: "internal", status: 500, title, detail: internalDetail });
+      return answerProblem(c, deps, {
+        slug: "internal",
+        status: 500,
+        title,
+        detail: internalDetail,
+      });
     }
     if (error.code === "unauthenticated" || error instanceof TokenRefusal) {
       c.header("WWW-Authenticate", describeChallenge(error));

@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, (words: readonly string[]) => Promise<vo
   work,
   nightly,
   seed,
+  demo,
 };
 
 async function main([name = "serve", ...words]: readonly string[]): Promise<void> {
@@ -36,7 +37,7 @@ async function serve(): Promise<void> {
   if (config.jobs === "only") return work();
   const child = config.jobs === "on" ? startWorkerProcess(import.meta.path) : undefined;
   const deps = await open(config, () => child?.wake());
-  const server = listen(config, deps);
+  const server = listen(config, createApp(deps).fetch);
   child?.start();
   say(`Data Imports/Exports is ready at ${config.publicUrl}`);
   stopOnSignal(async () => {
@@ -46,13 +47,14 @@ async function serve(): Promise<void> {
   });
 }
 
-function listen(config: Config, deps: Deps): Bun.Server<undefined> {
-  const app = createApp(deps);
+type Fetch = (request: Request, server: Bun.Server<undefined>) => Response | Promise<Response>;
+
+function listen(config: Config, fetch: Fetch): Bun.Server<undefined> {
   try {
     return Bun.serve({
       port: config.port,
       hostname: config.host,
-      fetch: app.fetch,
+      fetch,
       // A load is spooled as it comes and may be large; streams may pause while a slow client reads.
       maxRequestBodySize: 2 * 1024 ** 3,
       idleTimeout: 120,
@@ -100,6 +102,20 @@ async function seed(words: readonly string[]): Promise<void> {
   await seedDistrictRecords(deps, parseSeedArguments(words), say);
   deps.databases.close();
   process.exit(0);
+}
+
+/** `npm start` with a made-up district; the vendor's SFTP server lives in the web process. */
+async function demo(): Promise<void> {
+  const { prepareDemo } = await import("./seed/demo.ts");
+  const config = readConfig();
+  // Held meanwhile: a second demo must stop here, and not after it moved the first one's vendor to another port.
+  const placeholder = listen(config, () => new Response("Starting", { status: 503 }));
+  const deps = await open(config, () => undefined);
+  const lines = await prepareDemo(deps, say);
+  deps.databases.close();
+  await placeholder.stop(true);
+  await serve();
+  for (const line of lines) say(line);
 }
 
 function open(config: Config, wakeWorker: () => void): Promise<Deps> {

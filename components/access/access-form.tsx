@@ -21,7 +21,16 @@ type AccessFormProps = PropsWithChildren<
 >;
 
 /** One question to somebody who is not signed in: a title, a form, one button. */
-export function AccessForm({ title, lead, action, button, errors = {}, sentence, notice, children }: AccessFormProps) {
+export function AccessForm({
+  title,
+  lead,
+  action,
+  button,
+  errors = {},
+  sentence,
+  notice,
+  children,
+}: AccessFormProps) {
   return (
     <PlainLayout title={title} notice={notice}>
       <ErrorSummary errors={errors} sentence={sentence} />

@@ -12,7 +12,15 @@ export function ForgotPasswordPage({ email, ...state }: ForgotPasswordPageProps)
       action="/forgot-password"
       button="Send the link"
     >
-      <Field label="Email" name="email" type="email" value={email} error={state.errors?.["email"]} autocomplete="username" isRequired />
+      <Field
+        label="Email"
+        name="email"
+        type="email"
+        value={email}
+        error={state.errors?.["email"]}
+        autocomplete="username"
+        isRequired
+      />
     </AccessForm>
   );
 }

@@ -10,7 +10,13 @@ type ResetPasswordPageProps = AccessFormState & {
 
 export function ResetPasswordPage({ action, email, ...state }: ResetPasswordPageProps) {
   return (
-    <AccessForm {...state} title="Choose a new password" lead={`For ${email}.`} action={action} button="Save password">
+    <AccessForm
+      {...state}
+      title="Choose a new password"
+      lead={`For ${email}.`}
+      action={action}
+      button="Save password"
+    >
       <input type="hidden" name="email" value={email} autocomplete="username" />
       <Field
         label="New password"

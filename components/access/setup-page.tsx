@@ -3,7 +3,9 @@ import { Field } from "../ui/field.tsx";
 import { AccessForm, type AccessFormState } from "./access-form.tsx";
 
 type SetupPageProps = AccessFormState & {
-  readonly values?: { readonly districtName: string; readonly name: string; readonly email: string } | undefined;
+  readonly values?:
+    | { readonly districtName: string; readonly name: string; readonly email: string }
+    | undefined;
   /** Asked for unless the product is set up on the machine it runs on. */
   readonly needsCode: boolean;
 };
@@ -18,9 +20,31 @@ export function SetupPage({ values, needsCode, ...state }: SetupPageProps) {
       action="/setup"
       button="Set up"
     >
-      <Field label="District name" name="district_name" value={values?.districtName} error={errors["district_name"]} autocomplete="organization" isRequired />
-      <Field label="Your name" name="name" value={values?.name} error={errors["name"]} autocomplete="name" isRequired />
-      <Field label="Email" name="email" type="email" value={values?.email} error={errors["email"]} autocomplete="username" isRequired />
+      <Field
+        label="District name"
+        name="district_name"
+        value={values?.districtName}
+        error={errors["district_name"]}
+        autocomplete="organization"
+        isRequired
+      />
+      <Field
+        label="Your name"
+        name="name"
+        value={values?.name}
+        error={errors["name"]}
+        autocomplete="name"
+        isRequired
+      />
+      <Field
+        label="Email"
+        name="email"
+        type="email"
+        value={values?.email}
+        error={errors["email"]}
+        autocomplete="username"
+        isRequired
+      />
       <Field
         label="Password"
         name="password"
@@ -31,7 +55,15 @@ export function SetupPage({ values, needsCode, ...state }: SetupPageProps) {
         isRequired
       />
       {needsCode && (
-        <Field label="Setup code" name="code" hint="Printed where the product was started." error={errors["code"]} size="short" isCode isRequired />
+        <Field
+          label="Setup code"
+          name="code"
+          hint="Printed where the product was started."
+          error={errors["code"]}
+          size="short"
+          isCode
+          isRequired
+        />
       )}
     </AccessForm>
   );

@@ -12,8 +12,23 @@ export function SignInPage({ email, next, ...state }: SignInPageProps) {
   return (
     <AccessForm {...state} title="Sign in" action="/sign-in" button="Sign in">
       {next && <input type="hidden" name="next" value={next} />}
-      <Field label="Email" name="email" type="email" value={email} error={errors["email"]} autocomplete="username" isRequired />
-      <Field label="Password" name="password" type="password" error={errors["password"]} autocomplete="current-password" isRequired />
+      <Field
+        label="Email"
+        name="email"
+        type="email"
+        value={email}
+        error={errors["email"]}
+        autocomplete="username"
+        isRequired
+      />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        error={errors["password"]}
+        autocomplete="current-password"
+        isRequired
+      />
       <p>
         <a href="/forgot-password">I forgot my password</a>
       </p>

@@ -46,6 +46,6 @@ addEventListener("DOMContentLoaded", () => {
     validatorUrl: null,
     plugins: [stayAuthorized],
     requestInterceptor: askAsClient,
-    onComplete: () => ui.authActions.restoreAuthorization(readTokens()),
+    onComplete: () => ui.authActions.restoreAuthorization({ authorized: readTokens() }),
   });
 });

@@ -21,7 +21,8 @@
 
   function returnFocus() {
     if (document.querySelector("dialog:modal")) return;
-    const place = document.querySelector("[autofocus], [data-focus]") ?? document.getElementById(openerId);
+    const place =
+      document.querySelector("[autofocus], [data-focus]") ?? document.getElementById(openerId);
     openerId = "";
     (place ?? document.querySelector(".integration-form h2"))?.focus();
   }
@@ -50,7 +51,8 @@
     notice.scrollIntoView({ block: "nearest" });
   }
 
-  const lost = "No answer came. Your changes are still on this page; try again, or sign in again in another tab first.";
+  const lost =
+    "No answer came. Your changes are still on this page; try again, or sign in again in another tab first.";
 
   document.addEventListener("input", (event) => {
     // What is typed in a dialog joins the draft only with Update, and then the server says so.
@@ -89,7 +91,10 @@
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx, tasks } = event.detail;
     // An answer without the part we asked for (signed out, server away) must not wipe the draft.
-    if (ctx.select && tasks.some((task) => task.type === "main" && task.fragment.childElementCount === 0)) {
+    if (
+      ctx.select &&
+      tasks.some((task) => task.type === "main" && task.fragment.childElementCount === 0)
+    ) {
       event.preventDefault();
       if (hasUnsaved() || draftOf(ctx.sourceElement)) say("broken", lost);
       return;
@@ -98,7 +103,9 @@
     const form = draftOf(source);
     if (!form) return;
     if (source.id && !source.closest("dialog")) openerId = source.id;
-    shownDetails = [...form.querySelectorAll("details[id]")].filter((details) => details.open).map(({ id }) => id);
+    shownDetails = [...form.querySelectorAll("details[id]")]
+      .filter((details) => details.open)
+      .map(({ id }) => id);
     ctx.wasUnsaved = form.hasAttribute(unsaved);
   });
 

@@ -21,12 +21,17 @@ const headings = [{ label: "Call" }, { label: "What it does" }, { label: "Scope"
 
 export function DocsPage({ title, apiUrl, endpoints }: DocsPageProps) {
   return (
-    <Document title={title} stylesheets={["/assets/swagger-ui/swagger-ui.css"]} scripts={["/assets/swagger-ui/swagger-ui-bundle.js", "/assets/docs.js"]}>
+    <Document
+      title={title}
+      stylesheets={["/assets/swagger-ui/swagger-ui.css"]}
+      scripts={["/assets/swagger-ui/swagger-ui-bundle.js", "/assets/docs.js"]}
+    >
       <main class="docs" id="content" tabindex={-1}>
         <h1>{title}</h1>
         <p class="lead">
           Press Authorize and enter your client ID and secret, then try a call. Machines read{" "}
-          <a href="/openapi.json">openapi.json</a>; older generators <a href="/openapi-3.0.json">openapi-3.0.json</a>.
+          <a href="/openapi.json">openapi.json</a>; older generators{" "}
+          <a href="/openapi-3.0.json">openapi-3.0.json</a>.
         </p>
         <div id="swagger-ui"></div>
         <noscript>
@@ -38,11 +43,18 @@ export function DocsPage({ title, apiUrl, endpoints }: DocsPageProps) {
 }
 
 function PlainReference({ apiUrl, endpoints }: Omit<DocsPageProps, "title">) {
-  const token = [`curl ${apiUrl}/oauth/token \\`, `  --user 'CLIENT_ID:CLIENT_SECRET' \\`, `  --data grant_type=client_credentials`];
+  const token = [
+    `curl ${apiUrl}/oauth/token \\`,
+    `  --user 'CLIENT_ID:CLIENT_SECRET' \\`,
+    `  --data grant_type=client_credentials`,
+  ];
   return (
     <div class="stack">
       <CodeBlock label="Get a token, good for 30 minutes" code={token.join("\n")} />
-      <CodeBlock label="Use it" code={`curl '${apiUrl}/v1/me' \\\n  --header 'Authorization: Bearer ACCESS_TOKEN'`} />
+      <CodeBlock
+        label="Use it"
+        code={`curl '${apiUrl}/v1/me' \\\n  --header 'Authorization: Bearer ACCESS_TOKEN'`}
+      />
       <Table caption="Calls" headings={headings}>
         {endpoints.map((endpoint) => (
           <Row>
@@ -52,7 +64,9 @@ function PlainReference({ apiUrl, endpoints }: Omit<DocsPageProps, "title">) {
               </code>
             </RowHeading>
             <Cell label="What it does">{endpoint.summary}</Cell>
-            <Cell label="Scope">{endpoint.scope ? <code>{endpoint.scope}</code> : <span class="quiet">None</span>}</Cell>
+            <Cell label="Scope">
+              {endpoint.scope ? <code>{endpoint.scope}</code> : <span class="quiet">None</span>}
+            </Cell>
           </Row>
         ))}
       </Table>

@@ -15,7 +15,13 @@ const styles = {
     padding: "10px 18px",
     textDecoration: "none",
   },
-  address: { fontSize: "14px", lineHeight: "20px", color: "#5b6274", margin: "8px 0 16px", wordBreak: "break-all" },
+  address: {
+    fontSize: "14px",
+    lineHeight: "20px",
+    color: "#5b6274",
+    margin: "8px 0 16px",
+    wordBreak: "break-all",
+  },
 } as const;
 
 export function Paragraph({ children }: { readonly children: ReactNode }) {
@@ -37,7 +43,13 @@ export function Lines({ lines }: { readonly lines: readonly string[] }) {
 }
 
 /** A button, and in HTML its address in the open too: for programs that draw no button, and people who check where it leads. */
-export function Action({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+export function Action({
+  href,
+  children,
+}: {
+  readonly href: string;
+  readonly children: ReactNode;
+}) {
   return (
     <>
       <Button href={href} style={styles.button}>

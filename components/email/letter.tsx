@@ -14,7 +14,11 @@ type LetterProps = {
 
 // Mail programs know no style sheets of ours, so style stands on the elements.
 const styles = {
-  body: { backgroundColor: "#ffffff", color: "#1f2433", fontFamily: "system-ui, -apple-system, 'Segoe UI', Arial, sans-serif" },
+  body: {
+    backgroundColor: "#ffffff",
+    color: "#1f2433",
+    fontFamily: "system-ui, -apple-system, 'Segoe UI', Arial, sans-serif",
+  },
   container: { maxWidth: "36rem", margin: "0", padding: "24px 16px" },
   title: { fontSize: "22px", lineHeight: "28px", margin: "0 0 16px" },
   reason: { fontSize: "14px", lineHeight: "20px", color: "#5b6274", margin: "32px 0 0" },
@@ -30,9 +34,7 @@ export function Letter({ preview, title, district, reason, children }: LetterPro
         <Container style={styles.container}>
           <Heading style={styles.title}>{title}</Heading>
           {children}
-          <Text style={styles.reason}>
-            {district ? `${reason} Sent for ${district}.` : reason}
-          </Text>
+          <Text style={styles.reason}>{district ? `${reason} Sent for ${district}.` : reason}</Text>
         </Container>
       </Body>
     </Html>

@@ -1,4 +1,5 @@
 /** @jsxImportSource react */
+import { formatExactTime } from "../ui/time.tsx";
 import type { FactsOf } from "./facts-of.ts";
 import { Letter } from "./letter.tsx";
 import { Action, Paragraph } from "./letter-parts.tsx";
@@ -18,7 +19,15 @@ const turns = {
 } as const satisfies Record<RunFacts["turn"], string>;
 
 /** Sent when the state changes, not for each failure. */
-export function RunMail({ kind, district, integration, sentence, turn, link }: RunFacts & { readonly kind: RunKind }) {
+export function RunMail({
+  kind,
+  district,
+  integration,
+  sentence,
+  turn,
+  at,
+  runUrl,
+}: RunFacts & { readonly kind: RunKind }) {
   return (
     <Letter
       preview={`${integration}: ${sentence}`}
@@ -26,9 +35,11 @@ export function RunMail({ kind, district, integration, sentence, turn, link }: R
       district={district}
       reason="You get this because you are named for this data exchange. The next mail comes when this changes."
     >
-      <Paragraph>{sentence}</Paragraph>
+      <Paragraph>
+        {formatExactTime(at)}: {sentence}
+      </Paragraph>
       {kind === "run_failed" && <Paragraph>{turns[turn]}</Paragraph>}
-      <Action href={link}>See the run</Action>
+      <Action href={runUrl}>See the run</Action>
     </Letter>
   );
 }

@@ -15,10 +15,29 @@ type AccountFieldsProps = { readonly values: AccountValues; readonly errors: Fie
 export function AccountFields({ values, errors }: AccountFieldsProps) {
   return (
     <>
-      <Field label="Import/Export Name" name="name" value={values.name} error={errors["name"]} size="long" isRequired />
+      <Field
+        label="Import/Export Name"
+        name="name"
+        value={values.name}
+        error={errors["name"]}
+        size="long"
+        isRequired
+      />
       <div class="field-pair">
-        <Field label="First Name" name="first_name" value={values.firstName} error={errors["first_name"]} isRequired />
-        <Field label="Last Name" name="last_name" value={values.lastName} error={errors["last_name"]} isRequired />
+        <Field
+          label="First Name"
+          name="first_name"
+          value={values.firstName}
+          error={errors["first_name"]}
+          isRequired
+        />
+        <Field
+          label="Last Name"
+          name="last_name"
+          value={values.lastName}
+          error={errors["last_name"]}
+          isRequired
+        />
       </div>
       <Field
         label="Primary Email"
@@ -53,8 +72,18 @@ export function KindField({ kind, error }: KindFieldProps) {
       name="kind"
       error={error}
       choices={[
-        { value: "export", label: "Export", hint: "The vendor gets data from the district.", isChecked: kind === "export" },
-        { value: "import", label: "Import", hint: "The vendor gives data to the district.", isChecked: kind === "import" },
+        {
+          value: "export",
+          label: "Export",
+          hint: "The vendor gets data from the district.",
+          isChecked: kind === "export",
+        },
+        {
+          value: "import",
+          label: "Import",
+          hint: "The vendor gives data to the district.",
+          isChecked: kind === "import",
+        },
       ]}
     />
   );

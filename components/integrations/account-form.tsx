@@ -24,7 +24,10 @@ export function AccountForm({ frame, values, errors = {}, sentence }: AccountFor
     >
       <ErrorSummary errors={errors} sentence={sentence} />
       <h1>Add data import/export</h1>
-      <p class="lead">One for each vendor and direction. The contact gets an email with a link to accept the terms of service.</p>
+      <p class="lead">
+        One for each vendor and direction. The contact gets an email with a link to accept the terms
+        of service.
+      </p>
       <form class="stack" method="post" action={path} novalidate data-draft>
         <AccountFields values={values ?? blank} errors={errors} />
         <KindField kind={values?.kind} error={errors["kind"]} />

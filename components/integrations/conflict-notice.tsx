@@ -8,7 +8,11 @@ export type ConflictData = {
   readonly changes: readonly string[];
 };
 
-type ConflictNoticeProps = { readonly conflict: ConflictData; readonly button: string; readonly now: string };
+type ConflictNoticeProps = {
+  readonly conflict: ConflictData;
+  readonly button: string;
+  readonly now: string;
+};
 
 export function ConflictNotice({ conflict, button, now }: ConflictNoticeProps) {
   return (
@@ -22,7 +26,10 @@ export function ConflictNotice({ conflict, button, now }: ConflictNoticeProps) {
             <li>{change}</li>
           ))}
         </ul>
-        <p>Your changes are still on this page and nothing of yours is saved. Press {button} to save yours over these.</p>
+        <p>
+          Your changes are still on this page and nothing of yours is saved. Press {button} to save
+          yours over these.
+        </p>
       </Notice>
     </div>
   );

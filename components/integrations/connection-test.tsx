@@ -10,7 +10,10 @@ export type ConnectionTestStep = {
   readonly fix?: string | undefined;
 };
 
-export type ConnectionTestReport = { readonly at: string; readonly steps: readonly ConnectionTestStep[] };
+export type ConnectionTestReport = {
+  readonly at: string;
+  readonly steps: readonly ConnectionTestStep[];
+};
 
 const results = {
   passed: { tone: "good", word: "Passed" },

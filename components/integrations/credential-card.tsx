@@ -20,7 +20,11 @@ export function CredentialCard({ credential, now }: CredentialCardProps) {
     <li class="credential">
       <p class="credential-name">
         Secret <code>{label}</code>
-        {retiresAt ? <StatusPill tone="attention" word="Retiring" /> : <StatusPill tone="good" word="Current" />}
+        {retiresAt ? (
+          <StatusPill tone="attention" word="Retiring" />
+        ) : (
+          <StatusPill tone="good" word="Current" />
+        )}
       </p>
       <p class="quiet">
         Made <Time at={createdAt} now={now} />

@@ -9,7 +9,11 @@ export type CredentialsData = {
   readonly secrets: readonly CredentialData[];
 };
 
-type CredentialsPanelProps = { readonly path: string; readonly credentials: CredentialsData; readonly now: string };
+type CredentialsPanelProps = {
+  readonly path: string;
+  readonly credentials: CredentialsData;
+  readonly now: string;
+};
 
 const overlaps = [
   { value: "0", label: "Not at all" },
@@ -21,9 +25,16 @@ const overlaps = [
 export function CredentialsPanel({ path, credentials, now }: CredentialsPanelProps) {
   const { clientId, secrets } = credentials;
   return (
-    <Panel id="credentials" title="Credentials" hint="A rotated secret is followed by a new one. While both work, the vendor swaps them and nothing stops.">
+    <Panel
+      id="credentials"
+      title="Credentials"
+      hint="A rotated secret is followed by a new one. While both work, the vendor swaps them and nothing stops."
+    >
       {clientId === undefined ? (
-        <p class="quiet">The client ID and the first secret are made when the contact accepts the terms, and shown to them once.</p>
+        <p class="quiet">
+          The client ID and the first secret are made when the contact accepts the terms, and shown
+          to them once.
+        </p>
       ) : (
         <>
           <CopyField id="client-id" label="Client ID" value={clientId} />

@@ -20,7 +20,12 @@ type EndpointDialogProps = { readonly path: string; readonly dialog: EndpointDia
 export function EndpointDialog({ path, dialog }: EndpointDialogProps) {
   const { original, endpoint, endpoints, choices, errors = {} } = dialog;
   return (
-    <DraftDialog title={original ? "Edit endpoint" : "Add endpoint"} path={path} step="update-endpoint" errors={errors}>
+    <DraftDialog
+      title={original ? "Edit endpoint" : "Add endpoint"}
+      path={path}
+      step="update-endpoint"
+      errors={errors}
+    >
       <input type="hidden" name="dialog_original" value={original ?? ""} />
       <SelectField
         label="Endpoint"

@@ -50,9 +50,18 @@ function RowFields({ choices, errors }: PartProps) {
   return (
     <>
       {buildings && (
-        <ChoiceGroup type="checkbox" legend="Building" name="dialog_buildings" choices={buildings} error={errors["dialog_buildings"]} isDense />
+        <ChoiceGroup
+          type="checkbox"
+          legend="Building"
+          name="dialog_buildings"
+          choices={buildings}
+          error={errors["dialog_buildings"]}
+          isDense
+        />
       )}
-      {enrollment && <EnrollmentField enrollment={enrollment} error={errors["dialog_enrollment"]} />}
+      {enrollment && (
+        <EnrollmentField enrollment={enrollment} error={errors["dialog_enrollment"]} />
+      )}
       {programs && (
         <ChoiceGroup
           type="checkbox"
@@ -71,7 +80,11 @@ function RowFields({ choices, errors }: PartProps) {
         size="short"
         value={hasBeginDate ? beginOn : ""}
         isDisabled={!hasBeginDate}
-        hint={hasBeginDate ? "Optional. Only rows on or after this day." : "This endpoint has no date to start from."}
+        hint={
+          hasBeginDate
+            ? "Optional. Only rows on or after this day."
+            : "This endpoint has no date to start from."
+        }
         error={errors["dialog_begin_on"]}
       />
     </>
@@ -83,7 +96,14 @@ function FileFields({ choices, errors }: PartProps) {
   const { limit, filename, reportFieldNames, rows } = choices;
   return (
     <>
-      <Field label="Limit" name="dialog_limit" value={limit} size="short" hint="Optional. Most rows in a file." error={errors["dialog_limit"]} />
+      <Field
+        label="Limit"
+        name="dialog_limit"
+        value={limit}
+        size="short"
+        hint="Optional. Most rows in a file."
+        error={errors["dialog_limit"]}
+      />
       <Field
         label="Filename"
         name="dialog_filename"
@@ -103,7 +123,15 @@ function FileFields({ choices, errors }: PartProps) {
           isChecked: reportFieldNames,
         }}
       />
-      {rows && <ChoiceGroup type="radio" legend="Rows" name="dialog_rows" choices={rows} error={errors["dialog_rows"]} />}
+      {rows && (
+        <ChoiceGroup
+          type="radio"
+          legend="Rows"
+          name="dialog_rows"
+          choices={rows}
+          error={errors["dialog_rows"]}
+        />
+      )}
     </>
   );
 }

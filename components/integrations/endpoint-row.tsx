@@ -31,8 +31,16 @@ export function EndpointRow({ row, path }: EndpointRowProps) {
       <Cell label="Columns">
         {formatCount(row.columnsGranted)} of {formatCount(row.columnsTotal)}
       </Cell>
-      <Cell label="Rows now">{row.rowsNow === undefined ? <span class="quiet">Not counted yet</span> : formatCount(row.rowsNow)}</Cell>
-      <Cell label="Filters">{row.filters.length === 0 ? <span class="quiet">None</span> : row.filters.join(" · ")}</Cell>
+      <Cell label="Rows now">
+        {row.rowsNow === undefined ? (
+          <span class="quiet">Not counted yet</span>
+        ) : (
+          formatCount(row.rowsNow)
+        )}
+      </Cell>
+      <Cell label="Filters">
+        {row.filters.length === 0 ? <span class="quiet">None</span> : row.filters.join(" · ")}
+      </Cell>
       <Cell label="Change" isActions>
         <RowButtons path={path} noun="endpoint" rowKey={row.endpoint} of={row.title} />
       </Cell>
@@ -51,10 +59,20 @@ type RowButtonsProps = {
 export function RowButtons({ path, noun, rowKey, of }: RowButtonsProps) {
   return (
     <>
-      <DraftButton path={path} step={`edit-${noun} ${rowKey}`} id={rowId(`edit-${noun}`, rowKey)} look="quiet">
+      <DraftButton
+        path={path}
+        step={`edit-${noun} ${rowKey}`}
+        id={rowId(`edit-${noun}`, rowKey)}
+        look="quiet"
+      >
         Edit<span class="visually-hidden"> {of}</span>
       </DraftButton>
-      <DraftButton path={path} step={`remove-${noun} ${rowKey}`} id={rowId(`remove-${noun}`, rowKey)} look="quiet">
+      <DraftButton
+        path={path}
+        step={`remove-${noun} ${rowKey}`}
+        id={rowId(`remove-${noun}`, rowKey)}
+        look="quiet"
+      >
         Remove<span class="visually-hidden"> {of}</span>
       </DraftButton>
     </>

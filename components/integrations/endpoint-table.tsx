@@ -16,7 +16,11 @@ const headings = [
 
 export function EndpointTable({ path, grants }: EndpointTableProps) {
   return (
-    <Panel id="endpoints" title="Endpoints" hint="What this vendor may read, by API and by file. Anything not listed here is invisible to them.">
+    <Panel
+      id="endpoints"
+      title="Endpoints"
+      hint="What this vendor may read, by API and by file. Anything not listed here is invisible to them."
+    >
       {grants.length === 0 ? (
         <EmptyState title="No endpoints yet">
           <p>Add the first one. Without an endpoint the vendor gets no token and no file.</p>

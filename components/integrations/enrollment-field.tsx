@@ -1,9 +1,15 @@
 import { ChoiceGroup, ChoiceLine, type Choice } from "../ui/choice-group.tsx";
 import { FieldWords } from "../ui/field-frame.tsx";
 
-export type EnrollmentChoices = { readonly mode: "active" | "chosen"; readonly statuses: readonly Choice[] };
+export type EnrollmentChoices = {
+  readonly mode: "active" | "chosen";
+  readonly statuses: readonly Choice[];
+};
 
-type EnrollmentFieldProps = { readonly enrollment: EnrollmentChoices; readonly error?: string | undefined };
+type EnrollmentFieldProps = {
+  readonly enrollment: EnrollmentChoices;
+  readonly error?: string | undefined;
+};
 
 export function EnrollmentField({ enrollment, error }: EnrollmentFieldProps) {
   const { mode, statuses } = enrollment;
@@ -29,7 +35,13 @@ export function EnrollmentField({ enrollment, error }: EnrollmentFieldProps) {
         choice={{ value: "chosen", label: "Chosen statuses", isChecked: mode === "chosen" }}
       />
       <div class="enrollment-statuses">
-        <ChoiceGroup type="checkbox" legend="Statuses" name="dialog_enrollment" choices={statuses} isDense />
+        <ChoiceGroup
+          type="checkbox"
+          legend="Statuses"
+          name="dialog_enrollment"
+          choices={statuses}
+          isDense
+        />
       </div>
     </fieldset>
   );

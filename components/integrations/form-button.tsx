@@ -37,10 +37,18 @@ export function FormButton({ action, name, value, id, look = "plain", children }
 }
 
 function swapForm(action: string) {
-  return { "hx-post": action, "hx-target": "#integration-form", "hx-select": "#integration-form", "hx-swap": "outerHTML" };
+  return {
+    "hx-post": action,
+    "hx-target": "#integration-form",
+    "hx-select": "#integration-form",
+    "hx-swap": "outerHTML",
+  };
 }
 
-type DraftButtonProps = Omit<FormButtonProps, "action" | "name" | "value"> & { readonly path: string; readonly step: string };
+type DraftButtonProps = Omit<FormButtonProps, "action" | "name" | "value"> & {
+  readonly path: string;
+  readonly step: string;
+};
 
 /** One step of the draft: a dialog opens or closes, a row changes. */
 export function DraftButton({ path, step, ...rest }: DraftButtonProps) {

@@ -57,14 +57,28 @@ function Fingerprint({ hostKey }: { readonly hostKey: HostKeyData }) {
   );
 }
 
-type OfferedKeyProps = { readonly path: string; readonly offered: HostKeyData; readonly isChange: boolean };
+type OfferedKeyProps = {
+  readonly path: string;
+  readonly offered: HostKeyData;
+  readonly isChange: boolean;
+};
 
 function OfferedKey({ path, offered, isChange }: OfferedKeyProps) {
   return (
-    <Notice tone="attention" title={isChange ? "The server showed another key" : "The server showed this key"}>
+    <Notice
+      tone="attention"
+      title={isChange ? "The server showed another key" : "The server showed this key"}
+    >
       <Fingerprint hostKey={offered} />
-      <p>Ask the vendor to read you their fingerprint. Trust it only when every character matches.</p>
-      <FormButton action={`${path}/host-keys`} name="host_key" value={offered.fingerprint} id="trust-host-key">
+      <p>
+        Ask the vendor to read you their fingerprint. Trust it only when every character matches.
+      </p>
+      <FormButton
+        action={`${path}/host-keys`}
+        name="host_key"
+        value={offered.fingerprint}
+        id="trust-host-key"
+      >
         Trust the new key
       </FormButton>
     </Notice>

@@ -37,7 +37,11 @@ export function IntegrationForm({ path, draft, now }: IntegrationFormProps) {
       <Panel id="account" title="Account">
         <AccountFields values={account} errors={errors} />
       </Panel>
-      {draft.kind === "export" ? <EndpointTable path={path} grants={draft.grants} /> : <ImportSources path={path} draft={draft} />}
+      {draft.kind === "export" ? (
+        <EndpointTable path={path} grants={draft.grants} />
+      ) : (
+        <ImportSources path={path} draft={draft} />
+      )}
       <SftpPanel kind={kind} path={path} sftp={sftp} errors={errors} now={now} />
       <UnsavedBar button={button}>
         <button class="button button-primary" id="update-integration">
@@ -50,8 +54,10 @@ export function IntegrationForm({ path, draft, now }: IntegrationFormProps) {
 
 /** Enter presses the first submit button of a form: the dialog's while it is open, else the one that saves. */
 function DialogOrDefault({ path, draft }: Pick<IntegrationFormProps, "path" | "draft">) {
-  if (draft.kind === "export" && draft.dialog) return <EndpointDialog path={path} dialog={draft.dialog} />;
-  if (draft.kind === "import" && draft.dialog) return <PullLocationDialog path={path} dialog={draft.dialog} />;
+  if (draft.kind === "export" && draft.dialog)
+    return <EndpointDialog path={path} dialog={draft.dialog} />;
+  if (draft.kind === "import" && draft.dialog)
+    return <PullLocationDialog path={path} dialog={draft.dialog} />;
   return (
     <button class="default-button" tabindex={-1} aria-hidden="true">
       {buttons[draft.kind]}

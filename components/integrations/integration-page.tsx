@@ -43,7 +43,14 @@ export function IntegrationPage(props: IntegrationPageProps) {
       </div>
       <StatusPanel path={path} standing={props.standing} now={now} timeZone={props.timeZone} />
       <IntegrationForm path={path} draft={draft} now={now} />
-      <RunsPanel kind={draft.kind} path={path} runs={props.runs} nights={props.nights} obstacle={props.obstacle} now={now} />
+      <RunsPanel
+        kind={draft.kind}
+        path={path}
+        runs={props.runs}
+        nights={props.nights}
+        obstacle={props.obstacle}
+        now={now}
+      />
       <CredentialsPanel path={path} credentials={props.credentials} now={now} />
       <AccessSwitch path={path} isEnabled={isEnabled} />
     </Layout>

@@ -13,7 +13,9 @@ export type IntegrationSummary = {
   readonly contact: string;
   readonly email: string;
   readonly terms: Status;
-  readonly lastRun?: { readonly at: string; readonly href: string; readonly status: Status } | undefined;
+  readonly lastRun?:
+    | { readonly at: string; readonly href: string; readonly status: Status }
+    | undefined;
   readonly nextRunAt?: string | undefined;
   readonly turn: Turn;
 };
@@ -26,11 +28,24 @@ type ListPageProps = {
 };
 
 const path = "/settings/data-imports-exports";
-const headings = ["Name", "Export or Import", "Contact", "TOS status", "Last run", "Next run", "Whose turn"];
+const headings = [
+  "Name",
+  "Export or Import",
+  "Contact",
+  "TOS status",
+  "Last run",
+  "Next run",
+  "Whose turn",
+];
 
 export function ListPage({ frame, integrations, now, timeZone }: ListPageProps) {
   return (
-    <Layout {...frame} title="Data Imports/Exports" breadcrumb={[{ label: "Settings" }]} current={path}>
+    <Layout
+      {...frame}
+      title="Data Imports/Exports"
+      breadcrumb={[{ label: "Settings" }]}
+      current={path}
+    >
       <div class="title-line">
         <h1>Data Imports/Exports</h1>
         <a class="button button-primary" href={`${path}/new`}>
@@ -39,10 +54,18 @@ export function ListPage({ frame, integrations, now, timeZone }: ListPageProps) 
       </div>
       {integrations.length === 0 ? (
         <EmptyState title="No vendor gets or gives data yet">
-          <p>Add a data import/export for each vendor. The vendor's contact is asked to accept the terms of service first; nothing moves before that.</p>
+          <p>
+            Add a data import/export for each vendor. The vendor's contact is asked to accept the
+            terms of service first; nothing moves before that.
+          </p>
         </EmptyState>
       ) : (
-        <Table caption="Data Imports/Exports" isCaptionHidden isWide headings={headings.map((label) => ({ label }))}>
+        <Table
+          caption="Data Imports/Exports"
+          isCaptionHidden
+          isWide
+          headings={headings.map((label) => ({ label }))}
+        >
           {integrations.map((integration) => (
             <IntegrationRow integration={integration} now={now} timeZone={timeZone} />
           ))}
@@ -87,7 +110,13 @@ function IntegrationRow({ integration, now, timeZone }: IntegrationRowProps) {
           <span class="quiet">Never</span>
         )}
       </Cell>
-      <Cell label="Next run">{nextRunAt ? <NextRunTime at={nextRunAt} now={now} timeZone={timeZone} /> : <span class="quiet">Not scheduled</span>}</Cell>
+      <Cell label="Next run">
+        {nextRunAt ? (
+          <NextRunTime at={nextRunAt} now={now} timeZone={timeZone} />
+        ) : (
+          <span class="quiet">Not scheduled</span>
+        )}
+      </Cell>
       <Cell label="Whose turn">
         <WhoseTurn turn={integration.turn} now={now} />
       </Cell>

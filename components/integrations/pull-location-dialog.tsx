@@ -44,7 +44,13 @@ export function PullLocationDialog({ path, dialog }: PullLocationDialogProps) {
         hint="On the vendor's server, such as /outgoing/students.csv."
         error={errors["dialog_file_path"]}
       />
-      <SelectField label="File type" name="dialog_file_type" value={fileType} options={fileTypes} error={errors["dialog_file_type"]} />
+      <SelectField
+        label="File type"
+        name="dialog_file_type"
+        value={fileType}
+        options={fileTypes}
+        error={errors["dialog_file_type"]}
+      />
       <ChoiceLine
         type="checkbox"
         name="dialog_folder"

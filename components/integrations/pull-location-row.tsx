@@ -13,7 +13,11 @@ export type PullLocationRowData = {
   readonly isUnsaved?: boolean | undefined;
 };
 
-type PullLocationRowProps = { readonly row: PullLocationRowData; readonly index: number; readonly path: string };
+type PullLocationRowProps = {
+  readonly row: PullLocationRowData;
+  readonly index: number;
+  readonly path: string;
+};
 
 export function PullLocationRow({ row, index, path }: PullLocationRowProps) {
   return (

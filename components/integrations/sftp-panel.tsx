@@ -54,7 +54,13 @@ export function SftpPanel({ kind, path, sftp, errors, now }: SftpPanelProps) {
         <div class="stack">
           <ServerFields sftp={sftp} errors={errors} />
           <SftpSignIn sftp={sftp} errors={errors} />
-          <Field label="Directory" name="sftp_directory" value={sftp.directory} isCode error={errors["sftp_directory"]} />
+          <Field
+            label="Directory"
+            name="sftp_directory"
+            value={sftp.directory}
+            isCode
+            error={errors["sftp_directory"]}
+          />
           {kind === "export" && (
             <SelectField
               label="File Format"
@@ -86,7 +92,13 @@ function ServerFields({ sftp, errors }: Pick<SftpPanelProps, "sftp" | "errors">)
         hint="The vendor's SFTP server, such as sftp.testhound.example."
         error={errors["sftp_host"]}
       />
-      <Field label="Port" name="sftp_port" value={sftp.port} size="short" error={errors["sftp_port"]} />
+      <Field
+        label="Port"
+        name="sftp_port"
+        value={sftp.port}
+        size="short"
+        error={errors["sftp_port"]}
+      />
     </div>
   );
 }

@@ -9,12 +9,18 @@ type SftpSignInProps = { readonly sftp: SftpData; readonly errors: FieldErrors }
 export function SftpSignIn({ sftp, errors }: SftpSignInProps) {
   return (
     <div class="sftp-sign-in stack" data-stored={sftp.hasStoredPassword ? "" : undefined}>
-      <Field label="Username" name="sftp_username" value={sftp.username} isCode error={errors["sftp_username"]} />
+      <Field
+        label="Username"
+        name="sftp_username"
+        value={sftp.username}
+        isCode
+        error={errors["sftp_username"]}
+      />
       <ChoiceLine
         type="checkbox"
         name="sftp_use_key"
         id="sftp_use_key"
-        choice={{ value: "true", label: "Use the district's public key instead", isChecked: sftp.usesKey }}
+        choice={{ value: "true", label: "Use the district's key instead", isChecked: sftp.usesKey }}
         error={errors["sftp_use_key"]}
       />
       <div class="sign-in-password">
@@ -23,7 +29,11 @@ export function SftpSignIn({ sftp, errors }: SftpSignInProps) {
           name="sftp_password"
           type="password"
           value={sftp.password}
-          hint={sftp.hasStoredPassword ? "A password is stored. Blank keeps it." : "No password is stored."}
+          hint={
+            sftp.hasStoredPassword
+              ? "A password is stored. Blank keeps it."
+              : "No password is stored."
+          }
           error={errors["sftp_password"]}
           autocomplete="new-password"
         />

@@ -11,7 +11,9 @@ export type StandingData = {
     readonly since?: { readonly word: string; readonly at: string } | undefined;
     readonly canResend: boolean;
   };
-  readonly lastRun?: { readonly href: string; readonly at: string; readonly state: RunState } | undefined;
+  readonly lastRun?:
+    | { readonly href: string; readonly at: string; readonly state: RunState }
+    | undefined;
   readonly nextRunAt?: string | undefined;
 };
 
@@ -55,7 +57,13 @@ export function StatusPanel({ path, standing, now, timeZone }: StatusPanelProps)
             <span class="quiet">Never</span>
           )}
         </Fact>
-        <Fact term="Next run">{nextRunAt ? <NextRunTime at={nextRunAt} now={now} timeZone={timeZone} /> : <span class="quiet">Not scheduled</span>}</Fact>
+        <Fact term="Next run">
+          {nextRunAt ? (
+            <NextRunTime at={nextRunAt} now={now} timeZone={timeZone} />
+          ) : (
+            <span class="quiet">Not scheduled</span>
+          )}
+        </Fact>
       </Facts>
     </section>
   );

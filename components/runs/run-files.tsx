@@ -56,7 +56,13 @@ function FileRow({ file }: { readonly file: RunFileData }) {
         {file.name}
         <code class="second-line">{file.endpoint}</code>
       </RowHeading>
-      <Cell label="Outcome">{file.outcome ? <StatusPill {...outcomes[file.outcome]} /> : <StatusPill tone="waiting" word="Under way" />}</Cell>
+      <Cell label="Outcome">
+        {file.outcome ? (
+          <StatusPill {...outcomes[file.outcome]} />
+        ) : (
+          <StatusPill tone="waiting" word="Under way" />
+        )}
+      </Cell>
       {counts.map((count) => (
         <Cell label={capitalize(count)} isFigure>
           {formatCount(file.rows[count])}
@@ -65,7 +71,13 @@ function FileRow({ file }: { readonly file: RunFileData }) {
       <Cell label="Size" isFigure>
         {formatBytes(file.bytes)}
       </Cell>
-      <Cell label="SHA-256">{file.sha256 ? <ShortHash sha256={file.sha256} of={file.name} /> : <span class="quiet">Not known yet</span>}</Cell>
+      <Cell label="SHA-256">
+        {file.sha256 ? (
+          <ShortHash sha256={file.sha256} of={file.name} />
+        ) : (
+          <span class="quiet">Not known yet</span>
+        )}
+      </Cell>
     </Row>
   );
 }

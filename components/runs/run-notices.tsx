@@ -12,11 +12,19 @@ export type RunNoticeData = {
 
 type RunNoticesProps = { readonly notices: readonly RunNoticeData[]; readonly total: number };
 
-const headings = [{ label: "Where" }, { label: "Column" }, { label: "What is wrong" }, { label: "What to do" }];
+const headings = [
+  { label: "Where" },
+  { label: "Column" },
+  { label: "What is wrong" },
+  { label: "What to do" },
+];
 
 /** Bad rows with everything that is needed to correct them at the source. */
 export function RunNotices({ notices, total }: RunNoticesProps) {
-  const hint = total > notices.length ? `The first ${formatCount(notices.length)} of ${formatCount(total)}.` : formatCountOf(total, "notice");
+  const hint =
+    total > notices.length
+      ? `The first ${formatCount(notices.length)} of ${formatCount(total)}.`
+      : formatCountOf(total, "notice");
   return (
     <Panel id="notices" title="Rows to correct" hint={hint}>
       <Table caption="Rows to correct" isCaptionHidden headings={headings}>
@@ -24,7 +32,9 @@ export function RunNotices({ notices, total }: RunNoticesProps) {
           <Row>
             <RowHeading>
               {notice.file}
-              {notice.line !== undefined && <span class="second-line">Line {formatCount(notice.line)}</span>}
+              {notice.line !== undefined && (
+                <span class="second-line">Line {formatCount(notice.line)}</span>
+              )}
             </RowHeading>
             <Cell label="Column">{notice.column ?? <span class="quiet">Whole row</span>}</Cell>
             <Cell label="What is wrong">{notice.reason}</Cell>

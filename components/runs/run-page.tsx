@@ -17,7 +17,13 @@ export type RunData = {
   readonly startedAt: string;
   readonly endedAt?: string | undefined;
   /** "Sending students.csv"; only while it runs. */
-  readonly phase?: { readonly words: string; readonly done?: number | undefined; readonly total?: number | undefined } | undefined;
+  readonly phase?:
+    | {
+        readonly words: string;
+        readonly done?: number | undefined;
+        readonly total?: number | undefined;
+      }
+    | undefined;
   /** Why it stopped and who can mend it, or that nothing is to do. */
   readonly turn?: Turn | undefined;
   readonly files: readonly RunFileData[];
@@ -40,7 +46,11 @@ export function RunPage({ frame, integration, run, now }: RunPageProps) {
     <Layout
       {...frame}
       title={`Run of ${integration.name}`}
-      breadcrumb={[{ label: "Settings" }, { label: "Data Imports/Exports", href: listPath }, { label: integration.name, href: integration.href }]}
+      breadcrumb={[
+        { label: "Settings" },
+        { label: "Data Imports/Exports", href: listPath },
+        { label: integration.name, href: integration.href },
+      ]}
       current={listPath}
       refreshSeconds={isUnfinished(run.state) ? 3 : undefined}
     >
@@ -57,10 +67,16 @@ type RunReportProps = { readonly run: RunData; readonly now: string };
 /** The part that asks for itself again while the run goes on. */
 function RunReport({ run, now }: RunReportProps) {
   return (
-    <div class="run-report" id="run-report" {...(isUnfinished(run.state) ? pollSelf(run.path) : {})}>
+    <div
+      class="run-report"
+      id="run-report"
+      {...(isUnfinished(run.state) ? pollSelf(run.path) : {})}
+    >
       <section class="panel status-panel" aria-label="Status">
         {run.turn && <WhoseTurn turn={run.turn} now={now} />}
-        {run.phase && <Progress label={run.phase.words} done={run.phase.done} total={run.phase.total} />}
+        {run.phase && (
+          <Progress label={run.phase.words} done={run.phase.done} total={run.phase.total} />
+        )}
         <RunFacts run={run} now={now} />
       </section>
       <Panel id="files" title="Files">
@@ -84,11 +100,18 @@ function RunFacts({ run, now }: RunReportProps) {
       <Fact term="Started">
         {triggerWord(run.trigger)}, <Time at={run.startedAt} now={now} />
       </Fact>
-      <Fact term="Ended">{run.endedAt ? <Time at={run.endedAt} now={now} /> : <span class="quiet">Not yet</span>}</Fact>
+      <Fact term="Ended">
+        {run.endedAt ? <Time at={run.endedAt} now={now} /> : <span class="quiet">Not yet</span>}
+      </Fact>
     </Facts>
   );
 }
 
 function pollSelf(path: string) {
-  return { "hx-get": path, "hx-trigger": "every 1s", "hx-select": "#run-report", "hx-swap": "outerHTML" };
+  return {
+    "hx-get": path,
+    "hx-trigger": "every 1s",
+    "hx-select": "#run-report",
+    "hx-swap": "outerHTML",
+  };
 }

@@ -1,6 +1,13 @@
 import { StatusPill, type Status } from "../ui/status-pill.tsx";
 
-export type RunState = "queued" | "running" | "succeeded" | "succeeded_with_errors" | "held" | "failed" | "cancelled";
+export type RunState =
+  | "queued"
+  | "running"
+  | "succeeded"
+  | "succeeded_with_errors"
+  | "held"
+  | "failed"
+  | "cancelled";
 
 const statuses = {
   queued: { tone: "waiting", word: "Queued" },

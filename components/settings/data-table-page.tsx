@@ -16,7 +16,16 @@ type DataTablePageProps = {
 };
 
 /** Read-only: what the district's records hold now. */
-export function DataTablePage({ frame, title, path, columns, rows, total, nextHref, emptySentence }: DataTablePageProps) {
+export function DataTablePage({
+  frame,
+  title,
+  path,
+  columns,
+  rows,
+  total,
+  nextHref,
+  emptySentence,
+}: DataTablePageProps) {
   const [first, ...rest] = columns;
   return (
     <Layout {...frame} title={title} breadcrumb={[{ label: "Settings" }]} current={path}>

@@ -12,7 +12,11 @@ export type OutboxMail = {
   readonly at: string;
 };
 
-type OutboxPageProps = { readonly frame: Frame; readonly mails: readonly OutboxMail[]; readonly now: string };
+type OutboxPageProps = {
+  readonly frame: Frame;
+  readonly mails: readonly OutboxMail[];
+  readonly now: string;
+};
 
 const path = "/outbox";
 const headings = [{ label: "Subject" }, { label: "To" }, { label: "When" }];
@@ -22,7 +26,9 @@ export function OutboxPage({ frame, mails, now }: OutboxPageProps) {
   return (
     <Layout {...frame} title="Outbox" current={path}>
       <h1>Outbox</h1>
-      <p class="lead">No mail provider is set up, so mail waits here instead of leaving. It is kept for 30 days.</p>
+      <p class="lead">
+        No mail provider is set up, so mail waits here instead of leaving. It is kept for 30 days.
+      </p>
       {mails.length === 0 ? (
         <EmptyState title="No mail yet">
           <p>Add a data import/export, and the contact's mail appears here.</p>
@@ -54,7 +60,12 @@ type OutboxMailPageProps = {
 
 export function OutboxMailPage({ frame, mail, now }: OutboxMailPageProps) {
   return (
-    <Layout {...frame} title={mail.subject} breadcrumb={[{ label: "Outbox", href: path }]} current={path}>
+    <Layout
+      {...frame}
+      title={mail.subject}
+      breadcrumb={[{ label: "Outbox", href: path }]}
+      current={path}
+    >
       <h1>{mail.subject}</h1>
       <Facts>
         <Fact term="To">{mail.to}</Fact>

@@ -8,7 +8,8 @@ export function DisablePage({ name, action }: DisablePageProps) {
     <PlainLayout title="Disable">
       <h1>Disable “{name}”?</h1>
       <p class="lead">
-        Every token is refused at once and nothing runs at night. Nothing is deleted. Only the district can enable it again.
+        Every token is refused at once and nothing runs at night. Nothing is deleted. Only the
+        district can enable it again.
       </p>
       <form method="post" action={action}>
         <button class="button button-danger">Disable</button>

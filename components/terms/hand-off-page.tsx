@@ -11,7 +11,9 @@ export function HandOffPage({ district, integration, action }: HandOffPageProps)
   return (
     <PlainLayout title="Your client secret" district={district}>
       <h1>Your client secret</h1>
-      <p class="lead">For {integration}. The secret is shown once: open it where you can keep it.</p>
+      <p class="lead">
+        For {integration}. The secret is shown once: open it where you can keep it.
+      </p>
       <form method="post" action={action}>
         <button class="button button-primary">Show the secret</button>
       </form>

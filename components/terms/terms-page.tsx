@@ -22,14 +22,23 @@ type TermsPageProps = {
   readonly errors?: FieldErrors | undefined;
 };
 
-export function TermsPage({ district, integration, contact, data, version, sections, ...form }: TermsPageProps) {
+export function TermsPage({
+  district,
+  integration,
+  contact,
+  data,
+  version,
+  sections,
+  ...form
+}: TermsPageProps) {
   const { action, fullName, termsSha256, errors = {} } = form;
   return (
     <PlainLayout title="Terms of service" district={district}>
       <ErrorSummary errors={errors} />
       <h1>Terms of service</h1>
       <p class="lead">
-        {district} asks you to accept these terms before any data moves. Your client ID and secret are shown right after.
+        {district} asks you to accept these terms before any data moves. Your client ID and secret
+        are shown right after.
       </p>
       <Facts>
         <Fact term="For">{integration}</Fact>
@@ -49,7 +58,14 @@ export function TermsPage({ district, integration, contact, data, version, secti
       </article>
       <form class="stack" method="post" action={action} novalidate>
         {termsSha256 && <input type="hidden" name="terms_sha256" value={termsSha256} />}
-        <Field label="Your full name" name="full_name" value={fullName} error={errors["full_name"]} autocomplete="name" isRequired />
+        <Field
+          label="Your full name"
+          name="full_name"
+          value={fullName}
+          error={errors["full_name"]}
+          autocomplete="name"
+          isRequired
+        />
         <ChoiceLine
           type="checkbox"
           name="accept"
@@ -57,7 +73,9 @@ export function TermsPage({ district, integration, contact, data, version, secti
           choice={{ value: "true", label: "I accept the terms of service", isChecked: false }}
           error={errors["accept"]}
         />
-        <p class="quiet">We keep your name, the time, your address and browser, and this text as proof.</p>
+        <p class="quiet">
+          We keep your name, the time, your address and browser, and this text as proof.
+        </p>
         <button class="button button-primary">Accept</button>
       </form>
     </PlainLayout>

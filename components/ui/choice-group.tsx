@@ -19,7 +19,15 @@ type ChoiceGroupProps = {
   readonly isDense?: boolean | undefined;
 };
 
-export function ChoiceGroup({ type, legend, name, choices, hint, error, isDense }: ChoiceGroupProps) {
+export function ChoiceGroup({
+  type,
+  legend,
+  name,
+  choices,
+  hint,
+  error,
+  isDense,
+}: ChoiceGroupProps) {
   const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ");
   return (
     <fieldset class="field choice-group" aria-describedby={described || undefined}>
@@ -27,7 +35,12 @@ export function ChoiceGroup({ type, legend, name, choices, hint, error, isDense 
       <FieldWords id={name} hint={hint} error={error} />
       <div class={isDense ? "choices choices-dense" : "choices"}>
         {choices.map((choice, index) => (
-          <ChoiceLine type={type} name={name} choice={choice} id={index === 0 ? name : `${name}-${index}`} />
+          <ChoiceLine
+            type={type}
+            name={name}
+            choice={choice}
+            id={index === 0 ? name : `${name}-${index}`}
+          />
         ))}
       </div>
     </fieldset>

@@ -1,6 +1,9 @@
 import { Icon } from "./icon.tsx";
 
-type CopyButtonProps = { readonly text: string; /** What is copied, for people who listen. */ readonly of: string };
+type CopyButtonProps = {
+  readonly text: string;
+  /** What is copied, for people who listen. */ readonly of: string;
+};
 
 export function CopyButton({ text, of }: CopyButtonProps) {
   return (

@@ -24,11 +24,25 @@ export function CopyField({ id, label, value, hint, isLong }: CopyFieldProps) {
       )}
       <div class="copy-line">
         {isLong ? (
-          <textarea class="input code" id={id} rows={3} readonly spellcheck={false} aria-describedby={described}>
+          <textarea
+            class="input code"
+            id={id}
+            rows={3}
+            readonly
+            spellcheck={false}
+            aria-describedby={described}
+          >
             {value}
           </textarea>
         ) : (
-          <input class="input code" id={id} value={value} readonly spellcheck={false} aria-describedby={described} />
+          <input
+            class="input code"
+            id={id}
+            value={value}
+            readonly
+            spellcheck={false}
+            aria-describedby={described}
+          />
         )}
         <CopyButton text={value} of={label} />
       </div>

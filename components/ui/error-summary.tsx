@@ -16,7 +16,9 @@ export function ErrorSummary({ errors, sentence }: ErrorSummaryProps) {
     <div class="error-summary tone-broken" role="alert" tabindex={-1} autofocus>
       <Icon name="circle-x" />
       <div>
-        <h2 class="error-title">{sentence ?? `${formatCountOf(fields.length, "answer")} to correct`}</h2>
+        <h2 class="error-title">
+          {sentence ?? `${formatCountOf(fields.length, "answer")} to correct`}
+        </h2>
         {fields.length > 0 && (
           <ul>
             {fields.map(([field, error]) => (

@@ -1,7 +1,11 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { Icon } from "./icon.tsx";
 
-type Described = { readonly id: string; readonly hint?: string | undefined; readonly error?: string | undefined };
+type Described = {
+  readonly id: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+};
 type FieldFrameProps = PropsWithChildren<Described & { readonly label: string }>;
 
 /** Label, hint, error, then the control: the order in which people meet them. */

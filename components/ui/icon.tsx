@@ -36,5 +36,8 @@ export function Icon({ name }: { readonly name: IconName }) {
 function readDrawing(name: IconName): string {
   const file = fileURLToPath(import.meta.resolve(`lucide-static/icons/${name}.svg`));
   const svg = readFileSync(file, "utf8").replace(/<!--.*?-->/s, "");
-  return svg.slice(svg.indexOf(">") + 1, svg.lastIndexOf("</svg>")).replace(/\s+/g, " ").trim();
+  return svg
+    .slice(svg.indexOf(">") + 1, svg.lastIndexOf("</svg>"))
+    .replace(/\s+/g, " ")
+    .trim();
 }

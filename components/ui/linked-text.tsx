@@ -4,5 +4,9 @@ const linkPattern = /(https?:\/\/[^\s<>"')\]]+)/;
 export function LinkedText({ text }: { readonly text: string }) {
   // Splitting by a pattern with one group puts the links at the odd places.
   const parts = text.split(linkPattern);
-  return <p class="linked-text">{parts.map((part, index) => (index % 2 === 1 ? <a href={part}>{part}</a> : part))}</p>;
+  return (
+    <p class="linked-text">
+      {parts.map((part, index) => (index % 2 === 1 ? <a href={part}>{part}</a> : part))}
+    </p>
+  );
 }

@@ -15,10 +15,26 @@ type SelectFieldProps = {
   readonly live?: Readonly<Record<string, string>> | undefined;
 };
 
-export function SelectField({ label, name, value, options, hint, error, isFirst, live }: SelectFieldProps) {
+export function SelectField({
+  label,
+  name,
+  value,
+  options,
+  hint,
+  error,
+  isFirst,
+  live,
+}: SelectFieldProps) {
   return (
     <FieldFrame id={name} label={label} hint={hint} error={error}>
-      <select class="input input-medium" id={name} name={name} autofocus={isFirst} {...describeControl({ id: name, hint, error })} {...live}>
+      <select
+        class="input input-medium"
+        id={name}
+        name={name}
+        autofocus={isFirst}
+        {...describeControl({ id: name, hint, error })}
+        {...live}
+      >
         {options.map((option) => (
           <option value={option.value} selected={option.value === value}>
             {option.label}

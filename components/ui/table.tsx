@@ -9,7 +9,11 @@ type TableProps = PropsWithChildren<{
   readonly isWide?: boolean;
 }>;
 
-export type Heading = { readonly label: string; readonly isFigure?: boolean; readonly isHidden?: boolean };
+export type Heading = {
+  readonly label: string;
+  readonly isFigure?: boolean;
+  readonly isHidden?: boolean;
+};
 
 /** Roles are written out: below 40rem rows turn into cards, and browsers forget a table that is no longer drawn as one. */
 export function Table({ caption, headings, isCaptionHidden, isWide, children }: TableProps) {
@@ -20,7 +24,11 @@ export function Table({ caption, headings, isCaptionHidden, isWide, children }: 
         <tr role="row">
           {headings.map((heading) => (
             <th role="columnheader" scope="col" class={heading.isFigure ? "figure" : undefined}>
-              {heading.isHidden ? <span class="visually-hidden">{heading.label}</span> : heading.label}
+              {heading.isHidden ? (
+                <span class="visually-hidden">{heading.label}</span>
+              ) : (
+                heading.label
+              )}
             </th>
           ))}
         </tr>
@@ -46,7 +54,11 @@ export function RowHeading({ children }: PropsWithChildren) {
   );
 }
 
-type CellProps = PropsWithChildren<{ readonly label: string; readonly isFigure?: boolean; readonly isActions?: boolean }>;
+type CellProps = PropsWithChildren<{
+  readonly label: string;
+  readonly isFigure?: boolean;
+  readonly isActions?: boolean;
+}>;
 
 /** The label stands before the value where the row is a card. */
 export function Cell({ label, isFigure, isActions, children }: CellProps) {

@@ -19,7 +19,8 @@ type NextRunTimeProps = TimeProps & { readonly timeZone?: string | undefined };
 export function NextRunTime({ at, now, timeZone }: NextRunTimeProps) {
   return (
     <time datetime={at} title={formatExactTime(at)}>
-      {timeZone === undefined ? formatDistance({ at, now }) : formatLocal({ at, now, timeZone })} ({at.slice(11, 16)} UTC)
+      {timeZone === undefined ? formatDistance({ at, now }) : formatLocal({ at, now, timeZone })} (
+      {at.slice(11, 16)} UTC)
     </time>
   );
 }
@@ -29,7 +30,10 @@ export function formatExactTime(at: string): string {
 }
 
 export function formatDate(on: string): string {
-  return new Date(`${on.slice(0, 10)}T00:00:00Z`).toLocaleDateString("en-US", { dateStyle: "medium", timeZone: "UTC" });
+  return new Date(`${on.slice(0, 10)}T00:00:00Z`).toLocaleDateString("en-US", {
+    dateStyle: "medium",
+    timeZone: "UTC",
+  });
 }
 
 const units = [
@@ -52,11 +56,16 @@ function formatDistance({ at, now }: TimeProps): string {
 function formatLocal({ at, now, timeZone }: TimeProps & { readonly timeZone: string }): string {
   const dayOf = (instant: string) => new Date(instant).toLocaleDateString("en-US", { timeZone });
   const time = new Date(at).toLocaleTimeString("en-US", { timeStyle: "short", timeZone });
-  if (dayOf(at) === dayOf(now)) return `${isEvening({ at, timeZone }) ? "tonight" : "today"} at ${time}`;
+  if (dayOf(at) === dayOf(now))
+    return `${isEvening({ at, timeZone }) ? "tonight" : "today"} at ${time}`;
   const day = new Date(at).toLocaleDateString("en-US", { weekday: "long", timeZone });
   return `${day} at ${time}`;
 }
 
 function isEvening({ at, timeZone }: { readonly at: string; readonly timeZone: string }): boolean {
-  return Number(new Date(at).toLocaleTimeString("en-US", { hour: "2-digit", hourCycle: "h23", timeZone })) >= 17;
+  return (
+    Number(
+      new Date(at).toLocaleTimeString("en-US", { hour: "2-digit", hourCycle: "h23", timeZone }),
+    ) >= 17
+  );
 }

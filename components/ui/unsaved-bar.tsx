@@ -1,7 +1,9 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { ToneIcon } from "./status-pill.tsx";
 
-type UnsavedBarProps = PropsWithChildren<{ /** The button that saves, given as children. */ readonly button: string }>;
+type UnsavedBarProps = PropsWithChildren<{
+  /** The button that saves, given as children. */ readonly button: string;
+}>;
 
 /** The end of a form; it sticks to the window while something is not saved. */
 export function UnsavedBar({ button, children }: UnsavedBarProps) {

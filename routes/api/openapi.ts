@@ -17,9 +17,7 @@ export function openapiRoutes(deps: Deps): Hono {
     readParameters(c, []);
     const bearer = bearerOf(c);
     const operations =
-      bearer === undefined
-        ? listOperations()
-        : listOperationsOf(await checkToken(deps, bearer));
+      bearer === undefined ? listOperations() : listOperationsOf(await checkToken(deps, bearer));
     c.header("Cache-Control", bearer === undefined ? "no-cache" : "no-store");
     c.header("Vary", "Authorization");
     return c.json(describeApi({ apiUrl: deps.config.apiUrl, operations }));

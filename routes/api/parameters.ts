@@ -7,17 +7,19 @@ export function readParameters<const Name extends string>(
   known: readonly Name[],
 ): Partial<Record<Name, string>> {
   const { searchParams } = new URL(c.req.url);
-  const fields: Record<string, string> = {};
+  const fields = new Map<string, string>();
   const given: Partial<Record<Name, string>> = {};
   for (const name of new Set(searchParams.keys())) {
     const knownName = known.find((candidate) => candidate === name);
-    if (knownName === undefined) fields[name] = describeKnown(known);
-    else if (searchParams.getAll(name).length > 1) fields[name] = "It stands twice. Send it once.";
+    if (knownName === undefined) fields.set(name, describeKnown(known));
+    else if (searchParams.getAll(name).length > 1) fields.set(name, "It stands twice. Send it once.");
     else given[knownName] = searchParams.get(name) ?? "";
   }
-  const [first] = Object.keys(fields);
+  const [first] = fields;
   if (first === undefined) return given;
-  throw new Refusal("invalid", `The parameter “${first.slice(0, 100)}”: ${fields[first]}`, fields);
+  const [name, reason] = first;
+  const sentence = `The parameter “${name.slice(0, 100)}”: ${reason}`;
+  throw new Refusal("invalid", sentence, Object.fromEntries(fields));
 }
 
 function describeKnown(known: readonly string[]): string {

@@ -16,16 +16,20 @@ export function oauthRoutes(deps: Deps): Hono {
   oauth.onError(answerTokenError(deps));
   oauth.use("/oauth/*", giveRequestId, forbidStoring);
 
-  oauth.post("/oauth/token", bodyLimit({ maxSize: tokenRequestBytesMax, onError: refuseLength }), async (c) => {
-    const request = await readTokenRequest(c);
-    const token = await issueToken(deps, request, clientAddress(c));
-    return c.json({
-      access_token: token.accessToken,
-      token_type: "Bearer",
-      expires_in: tokenTtlSeconds,
-      scope: token.scope,
-    });
-  });
+  oauth.post(
+    "/oauth/token",
+    bodyLimit({ maxSize: tokenRequestBytesMax, onError: refuseLength }),
+    async (c) => {
+      const request = await readTokenRequest(c);
+      const token = await issueToken(deps, request, clientAddress(c));
+      return c.json({
+        access_token: token.accessToken,
+        token_type: "Bearer",
+        expires_in: tokenTtlSeconds,
+        scope: token.scope,
+      });
+    },
+  );
   oauth.all("/oauth/token", refuseMethod(deps, "POST"));
   return oauth;
 }

@@ -34,15 +34,15 @@ function refuseOtherContent(c: Context): void {
 
 /** RFC 6749 §3.2: a parameter "without a value" is as if omitted, none may stand twice, unknown ones are ignored. */
 function refuseDuplicates(parameters: URLSearchParams): Form {
-  const form: Record<string, string> = {};
+  const form = new Map<string, string>();
   for (const [name, value] of parameters) {
-    if (name in form) {
+    if (form.has(name)) {
       const named = /^\w{1,50}$/.test(name) ? `The parameter ${name}` : "A parameter";
       throw new TokenRefusal("invalid_request", `${named} stands twice.`);
     }
-    form[name] = value;
+    form.set(name, value);
   }
-  return Object.fromEntries(Object.entries(form).filter(([, value]) => value !== ""));
+  return Object.fromEntries([...form].filter(([, value]) => value !== ""));
 }
 
 function readCredentials(header: string | undefined, form: Form): Credentials {

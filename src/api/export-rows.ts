@@ -50,9 +50,11 @@ async function* readBatches(
   let undisclosed = new Set<number>();
   let after = start;
   try {
-    for (let isLast = false; !isLast; ) {
-      const rows = await listRows(snapshot.reader, query, { after, limit: rowsPerBatch });
-      isLast = rows.length < rowsPerBatch;
+    for (let isLast = false; !isLast;) {
+      // One row further: a last batch must be known as such before it is given.
+      const found = await listRows(snapshot.reader, query, { after, limit: rowsPerBatch + 1 });
+      const rows = found.slice(0, rowsPerBatch);
+      isLast = found.length === rows.length;
       after = rows.at(-1)?.key;
       for (const { studentNumber } of rows) {
         if (studentNumber !== null) undisclosed.add(studentNumber);

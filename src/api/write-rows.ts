@@ -44,10 +44,7 @@ export async function joinText(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
-async function* writeEnvelope(
-  batches: Batches,
-  nextCursor: string | null,
-): AsyncGenerator<string> {
+async function* writeEnvelope(batches: Batches, nextCursor: string | null): AsyncGenerator<string> {
   let before = '{"data":[';
   for await (const rows of batches) {
     if (rows.length === 0) continue;

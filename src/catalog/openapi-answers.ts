@@ -27,9 +27,7 @@ const requestIdHeader = {
 };
 
 export function describeProblems(...statuses: readonly ProblemStatus[]): JsonSchema {
-  return Object.fromEntries(
-    statuses.map((status) => [String(status), describeProblem(status)]),
-  );
+  return Object.fromEntries(statuses.map((status) => [String(status), describeProblem(status)]));
 }
 
 function describeProblem(status: ProblemStatus): JsonSchema {

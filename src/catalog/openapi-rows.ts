@@ -74,7 +74,8 @@ export function describeLoad(operation: Operation): Paths {
     [`/v1/${endpoint.name}`]: {
       post: {
         ...describeHead(operation, `Send ${endpoint.title.toLowerCase()}`),
-        description: "Rows are added or updated by their key. Above the error budget nothing is stored.",
+        description:
+          "Rows are added or updated by their key. Above the error budget nothing is stored.",
         requestBody: {
           required: true,
           content: {

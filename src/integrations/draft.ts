@@ -101,7 +101,7 @@ export function toDraft(record: IntegrationRecord): Draft {
       first_name: integration.firstName,
       last_name: integration.lastName,
       primary_email: integration.primaryEmail,
-      additional_emails: integration.additionalEmails.join("\n"),
+      additional_emails: integration.additionalEmails.join(", "),
     },
     grants: record.grants.map(toGrantDraft),
     locations: record.locations.map(({ endpoint, filePath, fileType, isFolder }) => ({

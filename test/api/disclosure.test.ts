@@ -24,7 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-async function open(): Promise<{ client: TestClient; get: (path: string, method?: string) => Promise<Response> }> {
+async function open(): Promise<{
+  client: TestClient;
+  get: (path: string, method?: string) => Promise<Response>;
+}> {
   const grants = { students: {}, absences: { columns: ["absence_date"] }, buildings: {} };
   const client = await addClient(house, districtId, { grants });
   const token = await takeToken(app, client);
@@ -89,7 +92,12 @@ test("a reader that leaves early is disclosed what it was given, and gives its s
     { building_reporting_id: "001", building: "Lincoln Elementary" },
   ]);
   const ids = Array.from({ length: 5_000 }, (_, index) => `S${String(index).padStart(5, "0")}`);
-  await storeRows(house, many, "students", ids.map((id) => student(id, "001", "ENROLLED")));
+  await storeRows(
+    house,
+    many,
+    "students",
+    ids.map((id) => student(id, "001", "ENROLLED")),
+  );
   const client = await addClient(house, many, { grants: { students: {} } });
   const token = await takeToken(app, client);
   // More often than snapshots may be open at once.
@@ -100,7 +108,11 @@ test("a reader that leaves early is disclosed what it was given, and gives its s
     await reader?.read();
     await reader?.cancel();
   }
-  const [first] = await listDisclosures(await house.deps.databases.ledger(many), client.integration.id, 1);
+  const [first] = await listDisclosures(
+    await house.deps.databases.ledger(many),
+    client.integration.id,
+    1,
+  );
   const count = first?.studentNumbers.length ?? 0;
   expect(count).toBeGreaterThanOrEqual(1_000);
   expect(count).toBeLessThan(5_000);

@@ -166,7 +166,10 @@ test("other methods are 405 with Allow", async () => {
 });
 
 test("a fault is told by its request id only, and logged with its cause", async () => {
-  const broken = { ...house.deps.databases, records: () => Promise.reject(new Error("disk is gone")) };
+  const broken = {
+    ...house.deps.databases,
+    records: () => Promise.reject(new Error("disk is gone")),
+  };
   const brokenApp = openApi({ ...house, deps: { ...house.deps, databases: broken } });
   const answer = await call(brokenApp, token, "/v1/students");
   const text = await answer.clone().text();

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Hono } from "hono";
 import { columnNames } from "../../src/catalog/endpoint.ts";
@@ -63,7 +64,9 @@ test("a JSON array is stored and answered with its report", async () => {
 test("a CSV in Windows-1252 is read as declared", async () => {
   const row = { ...student("N2", "001", "ENROLLED"), last_name: "Peña–Müller" };
   const csv = `${Object.keys(row).join(",")}\r\n${Object.values(row).join(",")}\r\n`;
-  const bytes = Uint8Array.from([...csv].map((letter) => (letter === "–" ? 0x96 : letter.charCodeAt(0))));
+  const bytes = Uint8Array.from(
+    [...csv].map((letter) => (letter === "–" ? 0x96 : letter.charCodeAt(0))),
+  );
   for (const charset of ["windows-1252", '"CP1252"']) {
     const answer = await send("students", bytes, `Text/CSV; Charset=${charset}`);
     expect(answer.status).toBe(200);
@@ -79,7 +82,11 @@ test("rows with errors under the budget are left out and listed; the others are 
   const answer = await send("students", JSON.stringify([...rows, wrong]));
   expect(answer.status).toBe(200);
   const report = await readJson(answer);
-  expect(report).toMatchObject({ state: "succeeded_with_errors", rows_added: 40, rows_rejected: 1 });
+  expect(report).toMatchObject({
+    state: "succeeded_with_errors",
+    rows_added: 40,
+    rows_rejected: 1,
+  });
   expect(report["errors"]).toEqual([
     {
       line: 41,
@@ -91,7 +98,10 @@ test("rows with errors under the budget are left out and listed; the others are 
 });
 
 test("above the budget nothing is stored: 422 with the whole report", async () => {
-  const rows = [student("X1", "001", "ENROLLED"), { ...student("X2", "001", "ENROLLED"), gender: "?" }];
+  const rows = [
+    student("X1", "001", "ENROLLED"),
+    { ...student("X2", "001", "ENROLLED"), gender: "?" },
+  ];
   const answer = await send("students", JSON.stringify(rows));
   expect(answer.status).toBe(422);
   const problem = await readJson(answer);
@@ -106,7 +116,7 @@ test("above the budget nothing is stored: 422 with the whole report", async () =
 });
 
 test("malformed bodies are 422, with the line and the column", async () => {
-  const csv = "student_id,absence_date\r\nA1,2026-09-14\r\nA1,\"2026";
+  const csv = 'student_id,absence_date\r\nA1,2026-09-14\r\nA1,"2026';
   const cases = [
     { type: "application/json", body: '[{"student_id": "A1",}]', place: "Line 1, column 22" },
     { type: "application/json", body: '{"student_id": "A1"}', place: "Line 1, column 1" },
@@ -133,7 +143,10 @@ test("a body of nothing, and one of no rows, are empty_file", async () => {
   ] as const) {
     const answer = await send("absences", body, type);
     expect(answer.status).toBe(422);
-    expect((await readJson(answer))["report"]).toMatchObject({ reason: "empty_file", rows_read: 0 });
+    expect((await readJson(answer))["report"]).toMatchObject({
+      reason: "empty_file",
+      rows_read: 0,
+    });
   }
 });
 
@@ -149,7 +162,9 @@ test("other content is 415 with the list, and too much is 413 before it is read"
   for (const [type, headers] of cases) {
     const answer = await send("absences", "[]", type, headers);
     expect([type, answer.status]).toEqual([type, 415]);
-    expect((await readJson(answer))["detail"]).toContain("text/csv (charset=utf-8 or windows-1252)");
+    expect((await readJson(answer))["detail"]).toContain(
+      "text/csv (charset=utf-8 or windows-1252)",
+    );
   }
   const tooLarge = { "Content-Length": String(1024 ** 3 + 1) };
   expect((await send("absences", "[]", "application/json", tooLarge)).status).toBe(413);
@@ -158,7 +173,6 @@ test("other content is 415 with the list, and too much is 413 before it is read"
 
 test("what was refused leaves nothing in the spool", async () => {
   await send("absences", "[]");
-  const { readdir } = await import("node:fs/promises");
   expect(await readdir(house.deps.config.spoolDir)).toEqual([]);
 });
 
@@ -202,7 +216,10 @@ test("the example of every endpoint in the docs can be loaded", async () => {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify([exampleRow(endpoint, columnNames(endpoint))]),
     });
-    expect([endpoint.name, (await readJson(answer))["state"]]).toEqual([endpoint.name, "succeeded"]);
+    expect([endpoint.name, (await readJson(answer))["state"]]).toEqual([
+      endpoint.name,
+      "succeeded",
+    ]);
   }
 });
 
@@ -211,5 +228,9 @@ test("an exporter sees its own rows again after an import, so the same rows go r
   const exportToken = await takeToken(app, await addClient(house, districtId, { grants }));
   const rows = await readRows(await call(app, exportToken, "/v1/absences?limit=all"));
   const report = await readJson(await send("absences", JSON.stringify(rows)));
-  expect(report).toMatchObject({ state: "succeeded", rows_read: rows.length, rows_unchanged: rows.length });
+  expect(report).toMatchObject({
+    state: "succeeded",
+    rows_read: rows.length,
+    rows_unchanged: rows.length,
+  });
 });

@@ -9,7 +9,10 @@ import { storeSmallSchool } from "../help/small-school.ts";
 type Described = {
   openapi: string;
   servers: { url: string }[];
-  paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>;
+  paths: Record<
+    string,
+    Record<string, { operationId: string; responses: Record<string, unknown> }>
+  >;
   components: {
     schemas: Record<string, { properties: Record<string, unknown>; required: string[] }>;
     securitySchemes: {
@@ -38,7 +41,8 @@ test("without a token the whole catalog is described, with addresses from API_UR
   const api = await describe(app.request("/openapi.json"));
   expect(api.openapi).toBe("3.1.0");
   expect(api.servers).toEqual([{ url: "https://api.example.org" }]);
-  const { tokenUrl, scopes } = api.components.securitySchemes.client_credentials.flows.clientCredentials;
+  const { tokenUrl, scopes } =
+    api.components.securitySchemes.client_credentials.flows.clientCredentials;
   expect(tokenUrl).toBe("https://api.example.org/oauth/token");
   expect(Object.keys(scopes)).toContain("guardians:write");
   expect(Object.keys(api.paths)).toContain("/v1/absences/{key}");
@@ -46,7 +50,10 @@ test("without a token the whole catalog is described, with addresses from API_UR
 });
 
 test("with a token only what that client may use is described, columns included", async () => {
-  const grants = { students: { columns: ["student_id", "grade"] }, absences: { columns: ["absence_date"] } };
+  const grants = {
+    students: { columns: ["student_id", "grade"] },
+    absences: { columns: ["absence_date"] },
+  };
   const token = await takeToken(app, await addClient(house, districtId, { grants }));
   const api = await describe(call(app, token, "/openapi.json"));
   expect(Object.keys(api.paths).filter((path) => path.startsWith("/v1/"))).toEqual([
@@ -80,22 +87,54 @@ test("every reference leads somewhere and every operation has a name of its own"
 });
 
 test("a row as it is answered has exactly the described members, in kind", async () => {
-  const token = await takeToken(app, await addClient(house, districtId, { grants: { buildings: {} } }));
+  const token = await takeToken(
+    app,
+    await addClient(house, districtId, { grants: { buildings: {} } }),
+  );
   const api = await describe(call(app, token, "/openapi.json"));
   const row = await readJson(await call(app, token, "/v1/buildings/001"));
   expect(Object.keys(row)).toEqual(api.components.schemas["buildings_row"]?.required ?? []);
-  expect(row).toEqual({ building_reporting_id: "001", building: "Lincoln Elementary", active: true });
+  expect(row).toEqual({
+    building_reporting_id: "001",
+    building: "Lincoln Elementary",
+    active: true,
+  });
 });
 
 test("a status that a call gives is one that it describes", async () => {
   const api = await describe(app.request("/openapi.json"));
   const statuses = (path: string, method: string): string[] =>
     Object.keys(api.paths[path]?.[method]?.responses ?? {});
-  expect(statuses("/v1/students", "get")).toEqual(["200", "400", "401", "403", "406", "500", "503"]);
-  expect(statuses("/v1/students/{key}", "get")).toEqual(["200", "400", "401", "403", "404", "406", "500"]);
-  expect(statuses("/v1/students", "post")).toEqual(
-    ["200", "202", "400", "401", "403", "413", "415", "422", "500", "503"],
-  );
+  expect(statuses("/v1/students", "get")).toEqual([
+    "200",
+    "400",
+    "401",
+    "403",
+    "406",
+    "500",
+    "503",
+  ]);
+  expect(statuses("/v1/students/{key}", "get")).toEqual([
+    "200",
+    "400",
+    "401",
+    "403",
+    "404",
+    "406",
+    "500",
+  ]);
+  expect(statuses("/v1/students", "post")).toEqual([
+    "200",
+    "202",
+    "400",
+    "401",
+    "403",
+    "413",
+    "415",
+    "422",
+    "500",
+    "503",
+  ]);
   expect(statuses("/oauth/token", "post")).toEqual(["200", "400", "401", "500"]);
 });
 

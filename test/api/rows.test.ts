@@ -40,7 +40,9 @@ test("pages together are the whole set, once each, in order", async () => {
     expect(answer.headers.get("X-Total-Count")).toBe("4");
     const body = await readJson(answer.clone());
     for (const row of await readRows(answer)) ids.push(row["student_id"]);
-    const link = /^<http:\/\/localhost:3000([^>]+)>; rel="next"$/.exec(answer.headers.get("Link") ?? "");
+    const link = /^<http:\/\/localhost:3000([^>]+)>; rel="next"$/.exec(
+      answer.headers.get("Link") ?? "",
+    );
     path = link?.[1];
     expect(path === undefined).toBe(body["next_cursor"] === null);
     if (path) expect(path).toBe(`/v1/students?limit=1&cursor=${String(body["next_cursor"])}`);
@@ -54,7 +56,12 @@ test("limit is 100 when not said; 1000 is the most; anything else is 400 and nam
     { building_reporting_id: "001", building: "Lincoln Elementary" },
   ]);
   const ids = Array.from({ length: 1_201 }, (_, index) => `S${String(index).padStart(5, "0")}`);
-  await storeRows(house, many, "students", ids.map((id) => student(id, "001", "ENROLLED")));
+  await storeRows(
+    house,
+    many,
+    "students",
+    ids.map((id) => student(id, "001", "ENROLLED")),
+  );
   const token = await takeToken(app, await addClient(house, many, { grants: { students: {} } }));
   expect(await readRows(await call(app, token, "/v1/students"))).toHaveLength(100);
   expect(await readRows(await call(app, token, "/v1/students?limit=1000"))).toHaveLength(1_000);
@@ -122,7 +129,12 @@ test("a cursor does not show the key that it stands for", async () => {
 
 test("buildings and enrollment outside the grant do not exist: not in lists, totals, rows, or other endpoints", async () => {
   const grant = { buildings: ["001"], enrollment: null };
-  const get = await reader({ students: grant, guardians: grant, absences: grant, buildings: grant });
+  const get = await reader({
+    students: grant,
+    guardians: grant,
+    absences: grant,
+    buildings: grant,
+  });
   const names = async (path: string, column: string): Promise<unknown[]> =>
     (await readRows(await get(path))).map((row) => row[column]);
   expect(await names("/v1/students", "student_id")).toEqual(["A1", "A2"]);
@@ -168,7 +180,9 @@ test("columns outside the grant are nowhere: list, row, files, headings", async 
 test("without its key columns a row has no address, so that nobody can try out ids", async () => {
   const get = await reader({ students: { columns: ["grade"] } });
   const answers = [await get("/v1/students/A1"), await get("/v1/students/NOBODY")];
-  const details = await Promise.all(answers.map(async (answer) => (await readJson(answer))["detail"]));
+  const details = await Promise.all(
+    answers.map(async (answer) => (await readJson(answer))["detail"]),
+  );
   expect(answers.map((answer) => answer.status)).toEqual([404, 404]);
   expect(details[0]).toBe(details[1]);
 });

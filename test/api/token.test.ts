@@ -1,11 +1,21 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Hono } from "hono";
-import { findAccessToken, listLiveSecrets, markSecretsRetiring } from "../../db/control/credentials.ts";
+import {
+  findAccessToken,
+  listLiveSecrets,
+  markSecretsRetiring,
+} from "../../db/control/credentials.ts";
 import { updateIntegration } from "../../db/control/integrations.ts";
 import { accessTokens } from "../../db/control/schema.ts";
 import { hashSecret } from "../../src/ids.ts";
 import { openApi, readJson, tokenForm } from "../help/call-api.ts";
-import { addClient, addDistrict, openHouse, type TestClient, type TestHouse } from "../help/district.ts";
+import {
+  addClient,
+  addDistrict,
+  openHouse,
+  type TestClient,
+  type TestHouse,
+} from "../help/district.ts";
 
 let house: TestHouse;
 let app: Hono;
@@ -58,7 +68,11 @@ test("only the hash of a token is stored, with its end, and the secret's last us
   expect(stored?.token.expiresAt).toBe("2026-11-24T12:30:00.000Z");
   const all = await control.select().from(accessTokens);
   expect(JSON.stringify(all)).not.toContain(token);
-  const [secret] = await listLiveSecrets(control, client.integration.id, "2026-11-24T12:00:00.000Z");
+  const [secret] = await listLiveSecrets(
+    control,
+    client.integration.id,
+    "2026-11-24T12:00:00.000Z",
+  );
   expect(secret?.lastUsedAt).toBe("2026-11-24T12:00:00.000Z");
 });
 
@@ -176,7 +190,10 @@ test("a disabled client with the right secret hears why, one with the wrong secr
 });
 
 test("a lapsed acceptance is unauthorized_client, and goes on within the days of grace", async () => {
-  const changed = { primaryEmail: "new@vendor.example", emailChangedAt: "2026-11-20T00:00:00.000Z" };
+  const changed = {
+    primaryEmail: "new@vendor.example",
+    emailChangedAt: "2026-11-20T00:00:00.000Z",
+  };
   await update(changed);
   expect((await ask(tokenForm(client))).status).toBe(200);
   await update({ ...changed, emailChangedAt: "2026-11-01T00:00:00.000Z" });

@@ -20,10 +20,15 @@ export const accessSpecimens: Specimens = {
   ),
   "sign-in": () => <SignInPage next="/settings/data-imports-exports" />,
   "sign-in-refused": () => (
-    <SignInPage email="dana@maple.example" sentence="That email and password do not belong together. Try again, or choose a new password." />
+    <SignInPage
+      email="dana@maple.example"
+      sentence="That email and password do not belong together. Try again, or choose a new password."
+    />
   ),
   "forgot-password": () => <ForgotPasswordPage />,
-  "reset-password": () => <ResetPasswordPage action="/reset-password/tok_5fQ" email="dana@maple.example" />,
+  "reset-password": () => (
+    <ResetPasswordPage action="/reset-password/tok_5fQ" email="dana@maple.example" />
+  ),
   "not-found": () => (
     <MessagePage
       title="Page not found"

@@ -18,20 +18,29 @@ let isAway = false;
 const route = new Hono()
   .get(exportPath, (c) => c.html(drawPage(() => exportPageOf(exportDraft))))
   .post(`${exportPath}/draft`, async (c) => {
-    const fields = [...(await c.req.formData())].map(([name, value]) => [name, String(value)] as const);
+    const fields = [...(await c.req.formData())].map(
+      ([name, value]) => [name, String(value)] as const,
+    );
     posted.push({ path: c.req.path, fields });
     if (isAway) return c.html("<!doctype html><title>Sign in</title><h1>Sign in</h1>", 401);
     return c.html(drawPage(() => exportPageOf({ ...exportDraft, ...answerStep(fieldOf("step")) })));
   })
   .post(exportPath, async (c) => {
-    posted.push({ path: c.req.path, fields: [...(await c.req.formData())].map(([name, value]) => [name, String(value)] as const) });
+    posted.push({
+      path: c.req.path,
+      fields: [...(await c.req.formData())].map(([name, value]) => [name, String(value)] as const),
+    });
     return c.redirect(exportPath, 303);
   });
 
 function answerStep(step: string | undefined) {
   if (step === "add-endpoint") return { dialog: { endpoints } };
-  if (step === "choose-endpoint") return { dialog: { endpoint: fieldOf("dialog_endpoint"), endpoints, choices: endpointChoices } };
-  if (step === "update-endpoint") return { isUnsaved: true, announcement: "Students is in the list. Not saved yet." };
+  if (step === "choose-endpoint")
+    return {
+      dialog: { endpoint: fieldOf("dialog_endpoint"), endpoints, choices: endpointChoices },
+    };
+  if (step === "update-endpoint")
+    return { isUnsaved: true, announcement: "Students is in the list. Not saved yet." };
   return {};
 }
 
@@ -52,7 +61,11 @@ afterAll(async () => {
   await server.stop(true);
 });
 
-async function openPage({ javaScriptEnabled }: { readonly javaScriptEnabled: boolean }): Promise<Page> {
+async function openPage({
+  javaScriptEnabled,
+}: {
+  readonly javaScriptEnabled: boolean;
+}): Promise<Page> {
   posted.length = 0;
   isAway = false;
   const context = await browser.newContext({ javaScriptEnabled });
@@ -97,7 +110,9 @@ test("Enter in the dialog means Update, and the focus goes back to the button th
   expect(fieldOf("step")).toBe("update-endpoint");
   expect(fieldOf("dialog_columns_of")).toBe("students");
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("add-endpoint");
-  expect(await page.locator("#announcement").textContent()).toBe("Students is in the list. Not saved yet.");
+  expect(await page.locator("#announcement").textContent()).toBe(
+    "Students is in the list. Not saved yet.",
+  );
   expect(await page.getByText("Unsaved changes").isVisible()).toBe(true);
   await page.context().close();
 });

@@ -10,7 +10,14 @@ import { settingsSpecimens } from "./settings-specimens.tsx";
 import type { Specimens } from "./specimens.ts";
 import { vendorSpecimens } from "./vendor-specimens.tsx";
 
-export const specimens: Specimens = { ...accessSpecimens, ...listSpecimens, ...integrationSpecimens, ...runSpecimens, ...vendorSpecimens, ...settingsSpecimens };
+export const specimens: Specimens = {
+  ...accessSpecimens,
+  ...listSpecimens,
+  ...integrationSpecimens,
+  ...runSpecimens,
+  ...vendorSpecimens,
+  ...settingsSpecimens,
+};
 
 const assets = {
   "/assets/style.css": "components/assets/style.css",

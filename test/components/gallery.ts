@@ -26,8 +26,15 @@ for (const colorScheme of schemes) {
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (sideways > 0) console.log(`${name} at ${width}: ${sideways}px too wide`);
       // The bar sticks to the window, which a picture of the whole page does not have.
-      if (!name.includes("dialog")) await page.setViewportSize({ width, height: await page.evaluate(() => document.body.scrollHeight) });
-      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: !name.includes("dialog") });
+      if (!name.includes("dialog"))
+        await page.setViewportSize({
+          width,
+          height: await page.evaluate(() => document.body.scrollHeight),
+        });
+      await page.screenshot({
+        path: join(folder, `${name}-${width}-${colorScheme}.png`),
+        fullPage: !name.includes("dialog"),
+      });
     }
     await context.close();
   }

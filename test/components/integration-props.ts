@@ -9,7 +9,11 @@ export const grants: readonly GrantRow[] = [
   {
     endpoint: "students",
     title: "Students",
-    grant: { endpoint: "students", columns: ["student_id", "last_name"], note: `"><script>alert('x')</script>` },
+    grant: {
+      endpoint: "students",
+      columns: ["student_id", "last_name"],
+      note: `"><script>alert('x')</script>`,
+    },
     columnsGranted: 12,
     columnsTotal: 21,
     rowsNow: 48_210,
@@ -40,7 +44,8 @@ export const sftp: SftpData = {
   username: "maple-valley",
   hasStoredPassword: true,
   usesKey: false,
-  publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDp0vE2mJmUEf4TzvW6q0rRkX6n3xkV1oYwJ8hKq2bTs data-imports-exports@maple-valley",
+  publicKey:
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDp0vE2mJmUEf4TzvW6q0rRkX6n3xkV1oYwJ8hKq2bTs data-imports-exports@maple-valley",
   directory: "/incoming/maple",
   fileFormat: "csv",
   hostKeys: [
@@ -87,10 +92,38 @@ export const credentials: CredentialsData = {
 const runsPath = "/settings/data-imports-exports/int_2C/runs";
 
 export const runs: readonly RunSummary[] = [
-  { href: `${runsPath}/run_5b`, at: "2026-03-04T19:11:40Z", trigger: "manual", state: "running", files: 1, rows: 12_400 },
-  { href: `${runsPath}/run_4a`, at: "2026-03-04T00:00:41Z", trigger: "nightly", state: "succeeded", files: 3, rows: 99_216 },
-  { href: `${runsPath}/run_39`, at: "2026-03-03T00:32:10Z", trigger: "retry", state: "succeeded_with_errors", files: 3, rows: 99_180 },
-  { href: `${runsPath}/run_38`, at: "2026-03-03T00:00:38Z", trigger: "nightly", state: "failed", files: 0, rows: 0 },
+  {
+    href: `${runsPath}/run_5b`,
+    at: "2026-03-04T19:11:40Z",
+    trigger: "manual",
+    state: "running",
+    files: 1,
+    rows: 12_400,
+  },
+  {
+    href: `${runsPath}/run_4a`,
+    at: "2026-03-04T00:00:41Z",
+    trigger: "nightly",
+    state: "succeeded",
+    files: 3,
+    rows: 99_216,
+  },
+  {
+    href: `${runsPath}/run_39`,
+    at: "2026-03-03T00:32:10Z",
+    trigger: "retry",
+    state: "succeeded_with_errors",
+    files: 3,
+    rows: 99_180,
+  },
+  {
+    href: `${runsPath}/run_38`,
+    at: "2026-03-03T00:00:38Z",
+    trigger: "nightly",
+    state: "failed",
+    files: 0,
+    rows: 0,
+  },
 ];
 
 export const endpoints = [
@@ -121,19 +154,43 @@ const columns = [
 ];
 
 export const endpointChoices: EndpointChoices = {
-  columns: columns.map((label, index) => ({ value: label.toLowerCase().replaceAll(" ", "_"), label, isChecked: index < 12 })),
-  buildings: ["Maple High School", "Cedar Middle School", "Birch Elementary", "Alder Elementary"].map((label, index) => ({
+  columns: columns.map((label, index) => ({
+    value: label.toLowerCase().replaceAll(" ", "_"),
+    label,
+    isChecked: index < 12,
+  })),
+  buildings: [
+    "Maple High School",
+    "Cedar Middle School",
+    "Birch Elementary",
+    "Alder Elementary",
+  ].map((label, index) => ({
     value: `00${index + 1}`,
     label,
     isChecked: index < 3,
   })),
   enrollment: {
     mode: "chosen",
-    statuses: ["Pre-enrolled", "Enrolled", "Transferred", "Withdrew", "Dropped out", "Graduated", "Inactive", "Historical idle"].map(
-      (label, index) => ({ value: label.toUpperCase().replace(/[ -]/, "_"), label, isChecked: index < 2 }),
-    ),
+    statuses: [
+      "Pre-enrolled",
+      "Enrolled",
+      "Transferred",
+      "Withdrew",
+      "Dropped out",
+      "Graduated",
+      "Inactive",
+      "Historical idle",
+    ].map((label, index) => ({
+      value: label.toUpperCase().replace(/[ -]/, "_"),
+      label,
+      isChecked: index < 2,
+    })),
   },
-  programs: ["Special Education", "Section 504", "English Learners"].map((label) => ({ value: label, label, isChecked: false })),
+  programs: ["Special Education", "Section 504", "English Learners"].map((label) => ({
+    value: label,
+    label,
+    isChecked: false,
+  })),
   beginOn: "",
   hasBeginDate: false,
   limit: "",

@@ -1,6 +1,14 @@
 import { IntegrationPage } from "../../components/integrations/integration-page.tsx";
 import type { ExportDraft, ImportDraft } from "../../components/integrations/draft.ts";
-import { credentials, endpointChoices, endpoints, grants, runs, sftp, testReport } from "./integration-props.ts";
+import {
+  credentials,
+  endpointChoices,
+  endpoints,
+  grants,
+  runs,
+  sftp,
+  testReport,
+} from "./integration-props.ts";
 import { frame, now, type Specimens } from "./specimens.ts";
 
 export const exportPath = "/settings/data-imports-exports/int_2C";
@@ -31,7 +39,15 @@ const importDraft: ImportDraft = {
     primaryEmail: "priya@skyward.example",
     additionalEmails: "",
   },
-  maySend: ["buildings", "students", "guardians", "absences", "demographics", "users", "user_roles"].map((value) => ({
+  maySend: [
+    "buildings",
+    "students",
+    "guardians",
+    "absences",
+    "demographics",
+    "users",
+    "user_roles",
+  ].map((value) => ({
     value,
     label: value,
     isChecked: !value.startsWith("user"),
@@ -43,7 +59,12 @@ const importDraft: ImportDraft = {
       filePath: "/outgoing/samegoal/",
       fileType: "CSV",
       isFolder: true,
-      location: { endpoint: "demographics", path: "/outgoing/samegoal/", fileType: "csv", folder: true },
+      location: {
+        endpoint: "demographics",
+        path: "/outgoing/samegoal/",
+        fileType: "csv",
+        folder: true,
+      },
     },
     {
       title: "Absences",
@@ -51,7 +72,12 @@ const importDraft: ImportDraft = {
       filePath: "/outgoing/absences-2025-2026-full-year-to-date.csv",
       fileType: "CSV",
       isFolder: false,
-      location: { endpoint: "absences", path: "/outgoing/absences.csv", fileType: "csv", folder: false },
+      location: {
+        endpoint: "absences",
+        path: "/outgoing/absences.csv",
+        fileType: "csv",
+        folder: false,
+      },
       isUnsaved: true,
     },
   ],
@@ -66,8 +92,16 @@ const exportPage = {
   path: exportPath,
   name: "BrightBus routing",
   standing: {
-    turn: { tone: "good", sentence: "All is well. The next file goes out tonight; nobody has to do anything." },
-    terms: { tone: "good", word: "Accepted", since: { word: "by Luis Ferreira", at: "2025-08-19T16:20:00Z" }, canResend: false },
+    turn: {
+      tone: "good",
+      sentence: "All is well. The next file goes out tonight; nobody has to do anything.",
+    },
+    terms: {
+      tone: "good",
+      word: "Accepted",
+      since: { word: "by Luis Ferreira", at: "2025-08-19T16:20:00Z" },
+      canResend: false,
+    },
     lastRun: { href: `${exportPath}/runs/run_4a`, at: "2026-03-04T00:00:41Z", state: "succeeded" },
     nextRunAt: "2026-03-05T00:00:00Z",
   },
@@ -75,7 +109,9 @@ const exportPage = {
   runs,
 } as const;
 
-export const exportPageOf = (draft: ExportDraft) => <IntegrationPage {...exportPage} draft={draft} />;
+export const exportPageOf = (draft: ExportDraft) => (
+  <IntegrationPage {...exportPage} draft={draft} />
+);
 
 export const integrationSpecimens: Specimens = {
   export: () => exportPageOf(exportDraft),
@@ -84,16 +120,41 @@ export const integrationSpecimens: Specimens = {
       {...exportPage}
       name="TestHound"
       standing={{
-        turn: { tone: "waiting", sentence: "Waiting for Sam O'Hara to accept the terms", since: { word: "sent", at: "2026-03-01T15:00:00Z" } },
-        terms: { tone: "waiting", word: "Sent", since: { word: "to sam@testhound.example", at: "2026-03-01T15:00:00Z" }, canResend: true },
+        turn: {
+          tone: "waiting",
+          sentence: "Waiting for Sam O'Hara to accept the terms",
+          since: { word: "sent", at: "2026-03-01T15:00:00Z" },
+        },
+        terms: {
+          tone: "waiting",
+          word: "Sent",
+          since: { word: "to sam@testhound.example", at: "2026-03-01T15:00:00Z" },
+          canResend: true,
+        },
       }}
       credentials={{ secrets: [] }}
-      draft={{ ...exportDraft, grants: [], sftp: { ...sftp, host: "", username: "default samegoal", hasStoredPassword: false, hostKeys: [], isOpen: true } }}
+      draft={{
+        ...exportDraft,
+        grants: [],
+        sftp: {
+          ...sftp,
+          host: "",
+          username: "default samegoal",
+          hasStoredPassword: false,
+          hostKeys: [],
+          isOpen: true,
+        },
+      }}
       runs={[]}
       obstacle="Cannot run yet: Sam O'Hara has not accepted the terms."
     />
   ),
-  "export-unsaved": () => exportPageOf({ ...exportDraft, isUnsaved: true, grants: grants.map((row, index) => ({ ...row, isUnsaved: index === 1 })) }),
+  "export-unsaved": () =>
+    exportPageOf({
+      ...exportDraft,
+      isUnsaved: true,
+      grants: grants.map((row, index) => ({ ...row, isUnsaved: index === 1 })),
+    }),
   "export-conflict": () =>
     exportPageOf({
       ...exportDraft,
@@ -109,7 +170,10 @@ export const integrationSpecimens: Specimens = {
       ...exportDraft,
       isUnsaved: true,
       sftp: { ...sftp, host: "sftp://brightbus.example", isOpen: true },
-      errors: { primary_email: "Enter an email such as luis@brightbus.example", sftp_host: "Enter the host alone, without sftp:// before it" },
+      errors: {
+        primary_email: "Enter an email such as luis@brightbus.example",
+        sftp_host: "Enter the host alone, without sftp:// before it",
+      },
     }),
   "export-tested": () =>
     exportPageOf({
@@ -119,10 +183,17 @@ export const integrationSpecimens: Specimens = {
         ...sftp,
         isOpen: true,
         test: testReport,
-        offeredKey: { algorithm: "ssh-ed25519", fingerprint: "SHA256:9mT1yXw2b0kFfQ7vPz3Lk0aVhN5sYcR8uJ4eGdWqZxU" },
+        offeredKey: {
+          algorithm: "ssh-ed25519",
+          fingerprint: "SHA256:9mT1yXw2b0kFfQ7vPz3Lk0aVhN5sYcR8uJ4eGdWqZxU",
+        },
       },
     }),
-  "endpoint-dialog": () => exportPageOf({ ...exportDraft, dialog: { original: "students", endpoint: "students", endpoints, choices: endpointChoices } }),
+  "endpoint-dialog": () =>
+    exportPageOf({
+      ...exportDraft,
+      dialog: { original: "students", endpoint: "students", endpoints, choices: endpointChoices },
+    }),
   "endpoint-dialog-new": () => exportPageOf({ ...exportDraft, dialog: { endpoints } }),
   "endpoint-dialog-errors": () =>
     exportPageOf({
@@ -130,8 +201,15 @@ export const integrationSpecimens: Specimens = {
       dialog: {
         endpoint: "students",
         endpoints,
-        choices: { ...endpointChoices, limit: "lots", columns: endpointChoices.columns.map((column) => ({ ...column, isChecked: false })) },
-        errors: { dialog_columns: "Tick at least one column", dialog_limit: "Enter a whole number, or leave it blank for no limit" },
+        choices: {
+          ...endpointChoices,
+          limit: "lots",
+          columns: endpointChoices.columns.map((column) => ({ ...column, isChecked: false })),
+        },
+        errors: {
+          dialog_columns: "Tick at least one column",
+          dialog_limit: "Enter a whole number, or leave it blank for no limit",
+        },
       },
     }),
   import: () => (
@@ -141,7 +219,11 @@ export const integrationSpecimens: Specimens = {
       name="Skyward student records"
       standing={{
         ...exportPage.standing,
-        turn: { tone: "attention", sentence: "Your turn: 412 students would be removed. Approve or refuse the load.", since: { word: "held", at: "2026-03-04T00:00:12Z" } },
+        turn: {
+          tone: "attention",
+          sentence: "Your turn: 412 students would be removed. Approve or refuse the load.",
+          since: { word: "held", at: "2026-03-04T00:00:12Z" },
+        },
       }}
       draft={importDraft}
       isEnabled={false}
@@ -152,7 +234,17 @@ export const integrationSpecimens: Specimens = {
       {...exportPage}
       path={importPath}
       name="Skyward student records"
-      draft={{ ...importDraft, dialog: { index: 0, endpoint: "students", endpoints, filePath: "/outgoing/students.csv", fileType: "csv", isFolder: false } }}
+      draft={{
+        ...importDraft,
+        dialog: {
+          index: 0,
+          endpoint: "students",
+          endpoints,
+          filePath: "/outgoing/students.csv",
+          fileType: "csv",
+          isFolder: false,
+        },
+      }}
     />
   ),
 };

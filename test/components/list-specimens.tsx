@@ -12,7 +12,11 @@ const integrations: readonly IntegrationSummary[] = [
     contact: "Sam O'Hara",
     email: "sam.ohara@testhound.example",
     terms: { tone: "waiting", word: "Sent" },
-    turn: { tone: "waiting", sentence: "Waiting for Sam O'Hara to accept the terms", since: { word: "sent", at: "2026-03-01T15:00:00Z" } },
+    turn: {
+      tone: "waiting",
+      sentence: "Waiting for Sam O'Hara to accept the terms",
+      since: { word: "sent", at: "2026-03-01T15:00:00Z" },
+    },
   },
   {
     href: `${path}/int_8B`,
@@ -21,9 +25,16 @@ const integrations: readonly IntegrationSummary[] = [
     contact: "Priya Natarajan",
     email: "priya@skyward.example",
     terms: { tone: "good", word: "Accepted" },
-    lastRun: { at: "2026-03-04T00:00:12Z", href: `${path}/int_8B/runs/run_3f`, status: { tone: "attention", word: "Held" } },
+    lastRun: {
+      at: "2026-03-04T00:00:12Z",
+      href: `${path}/int_8B/runs/run_3f`,
+      status: { tone: "attention", word: "Held" },
+    },
     nextRunAt: "2026-03-05T00:00:00Z",
-    turn: { tone: "attention", sentence: "Your turn: 412 students would be removed. Approve or refuse the load." },
+    turn: {
+      tone: "attention",
+      sentence: "Your turn: 412 students would be removed. Approve or refuse the load.",
+    },
   },
   {
     href: `${path}/int_2C`,
@@ -32,7 +43,11 @@ const integrations: readonly IntegrationSummary[] = [
     contact: "Luis Ferreira",
     email: "integrations-and-data-exchange@brightbus-transportation.example",
     terms: { tone: "good", word: "Accepted" },
-    lastRun: { at: "2026-03-04T00:00:41Z", href: `${path}/int_2C/runs/run_4a`, status: { tone: "good", word: "Succeeded" } },
+    lastRun: {
+      at: "2026-03-04T00:00:41Z",
+      href: `${path}/int_2C/runs/run_4a`,
+      status: { tone: "good", word: "Succeeded" },
+    },
     nextRunAt: "2026-03-05T00:00:00Z",
     turn: { tone: "good", sentence: "Nothing to do" },
   },
@@ -43,21 +58,40 @@ const integrations: readonly IntegrationSummary[] = [
     contact: "Ruth Adeyemi",
     email: "ruth@claimwell.example",
     terms: { tone: "good", word: "Accepted" },
-    lastRun: { at: "2026-03-04T00:01:03Z", href: `${path}/int_5D/runs/run_9z`, status: { tone: "broken", word: "Failed" } },
+    lastRun: {
+      at: "2026-03-04T00:01:03Z",
+      href: `${path}/int_5D/runs/run_9z`,
+      status: { tone: "broken", word: "Failed" },
+    },
     nextRunAt: "2026-03-05T00:00:00Z",
-    turn: { tone: "broken", sentence: "Ask ClaimWell to install your public key: their server refused it" },
+    turn: {
+      tone: "broken",
+      sentence: "Ask ClaimWell to install your public key: their server refused it",
+    },
   },
 ];
 
 export const listSpecimens: Specimens = {
-  list: () => <ListPage frame={frame} integrations={integrations} now={now} timeZone="America/Los_Angeles" />,
+  list: () => (
+    <ListPage frame={frame} integrations={integrations} now={now} timeZone="America/Los_Angeles" />
+  ),
   "list-empty": () => <ListPage frame={frame} integrations={[]} now={now} />,
   "account-form": () => <AccountForm frame={frame} />,
   "account-form-errors": () => (
     <AccountForm
       frame={frame}
-      values={{ name: "TestHound", firstName: "Sam", lastName: "", primaryEmail: "sam@", additionalEmails: "" }}
-      errors={{ last_name: "Enter the contact's last name", primary_email: "Enter an email such as sam@testhound.example", kind: "Choose Export or Import" }}
+      values={{
+        name: "TestHound",
+        firstName: "Sam",
+        lastName: "",
+        primaryEmail: "sam@",
+        additionalEmails: "",
+      }}
+      errors={{
+        last_name: "Enter the contact's last name",
+        primary_email: "Enter an email such as sam@testhound.example",
+        kind: "Choose Export or Import",
+      }}
     />
   ),
 };

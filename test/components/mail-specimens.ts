@@ -10,8 +10,8 @@ export const mailSpecimens: Readonly<Record<string, Letter>> = {
       district,
       firstName: "Sam",
       integration: "TestHound",
-      integrationKind: "export",
-      link: `${site}/tos/tok_5fQ27TbKxPm2Vd7Rb`,
+      kind: "export",
+      url: `${site}/tos/tok_5fQ27TbKxPm2Vd7Rb`,
       expiresAt: "2026-03-15T15:00:00Z",
     },
   },
@@ -20,28 +20,35 @@ export const mailSpecimens: Readonly<Record<string, Letter>> = {
     facts: {
       district,
       integration: "TestHound",
-      integrationKind: "export",
-      fullName: "Sam O'Hara",
+      acceptedBy: "Sam O'Hara",
       acceptedAt: "2026-03-02T09:14:00Z",
-      disableLink: `${site}/disable/tok_8`,
+      termsVersion: "2026-01",
+      disableUrl: `${site}/disable/tok_8`,
     },
   },
   "mail-password": {
     kind: "password_reset",
-    facts: { name: "Dana", link: `${site}/reset-password/tok_9`, expiresAt: "2026-03-04T20:12:00Z" },
+    facts: { district, name: "Dana", url: `${site}/reset-password/tok_9` },
   },
   "mail-failed": {
     kind: "run_failed",
     facts: {
       district,
       integration: "BrightBus routing",
-      sentence: "The vendor's server refused our key, so no file was sent. Ask BrightBus to install the public key, then run again.",
+      sentence:
+        "The vendor's server refused our key, so no file was sent. Ask BrightBus to install the public key, then run again.",
       turn: "vendor",
-      link: `${site}/settings/data-imports-exports/int_2C/runs/run_9z`,
+      at: "2026-03-04T00:02:11Z",
+      runUrl: `${site}/settings/data-imports-exports/int_2C/runs/run_9z`,
     },
   },
   "mail-grants": {
     kind: "new_grants",
-    facts: { district, integration: "TestHound", endpoints: ["Students", "Accommodations"], docsLink: `${site}/docs` },
+    facts: {
+      district,
+      integration: "TestHound",
+      grants: ["Students: 14 of 21 fields", "Accommodations: 7 of 7 fields"],
+      docsUrl: `${site}/docs`,
+    },
   },
 };

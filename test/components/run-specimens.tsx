@@ -21,7 +21,17 @@ export const runningRun: RunData = {
   trigger: "manual",
   startedAt: "2026-03-04T19:11:40Z",
   phase: { words: "Sending absences.csv", done: 12_400, total: 51_004 },
-  files: [students, { ...students, name: "absences-2026-03-04.csv", endpoint: "absences", outcome: undefined, sha256: undefined, bytes: 412_000 }],
+  files: [
+    students,
+    {
+      ...students,
+      name: "absences-2026-03-04.csv",
+      endpoint: "absences",
+      outcome: undefined,
+      sha256: undefined,
+      bytes: 412_000,
+    },
+  ],
   notices: [],
   noticesTotal: 0,
 };
@@ -34,9 +44,18 @@ const failedRun: RunData = {
   endedAt: "2026-03-04T00:02:11Z",
   turn: {
     tone: "broken",
-    sentence: "The vendor's server refused our key. Ask BrightBus to install the public key on the data export's page, then run again.",
+    sentence:
+      "The vendor's server refused our key. Ask BrightBus to install the public key on the data export's page, then run again.",
   },
-  files: [{ ...students, outcome: "failed", rows: { ...students.rows, added: 0, changed: 0, removed: 0 }, bytes: 0, sha256: undefined }],
+  files: [
+    {
+      ...students,
+      outcome: "failed",
+      rows: { ...students.rows, added: 0, changed: 0, removed: 0 },
+      bytes: 0,
+      sha256: undefined,
+    },
+  ],
   notices: [],
   noticesTotal: 0,
 };
@@ -47,18 +66,48 @@ const importRun: RunData = {
   trigger: "nightly",
   startedAt: "2026-03-04T00:00:12Z",
   endedAt: "2026-03-04T00:03:47Z",
-  turn: { tone: "attention", sentence: "48,207 rows are in. Ask Skyward to correct the 3 rows below; they are tried again with the next file." },
-  files: [{ ...students, name: "students.csv", outcome: "applied", rows: { ...students.rows, rejected: 3 } }],
+  turn: {
+    tone: "attention",
+    sentence:
+      "48,207 rows are in. Ask Skyward to correct the 3 rows below; they are tried again with the next file.",
+  },
+  files: [
+    {
+      ...students,
+      name: "students.csv",
+      outcome: "applied",
+      rows: { ...students.rows, rejected: 3 },
+    },
+  ],
   notices: [
-    { file: "students.csv", line: 214, column: "Date of Birth", reason: "13/31/2012 is not a date.", fix: "Write it as YYYY-MM-DD or MM/DD/YYYY." },
-    { file: "students.csv", line: 1_877, column: "Building", reason: "No building is named Mapel High School.", fix: "Write Maple High School, or add the building first." },
-    { file: "students.csv", line: 30_412, reason: "Student Id 0048211 came twice.", fix: "Keep one row for each student." },
+    {
+      file: "students.csv",
+      line: 214,
+      column: "Date of Birth",
+      reason: "13/31/2012 is not a date.",
+      fix: "Write it as YYYY-MM-DD or MM/DD/YYYY.",
+    },
+    {
+      file: "students.csv",
+      line: 1_877,
+      column: "Building",
+      reason: "No building is named Mapel High School.",
+      fix: "Write Maple High School, or add the building first.",
+    },
+    {
+      file: "students.csv",
+      line: 30_412,
+      reason: "Student Id 0048211 came twice.",
+      fix: "Keep one row for each student.",
+    },
   ],
   noticesTotal: 1_204,
 };
 
 export const runSpecimens: Specimens = {
-  "run-running": () => <RunPage frame={frame} integration={integration} run={runningRun} now={now} />,
+  "run-running": () => (
+    <RunPage frame={frame} integration={integration} run={runningRun} now={now} />
+  ),
   "run-failed": () => <RunPage frame={frame} integration={integration} run={failedRun} now={now} />,
   "run-errors": () => <RunPage frame={frame} integration={integration} run={importRun} now={now} />,
   nights: () => (
@@ -68,7 +117,14 @@ export const runSpecimens: Specimens = {
         nights={[
           { night: "2026-03-05", state: "due", attempts: [] },
           { night: "2026-03-04", state: "done", attempts: [{ href: "#", word: "Succeeded" }] },
-          { night: "2026-03-03", state: "failed", attempts: [{ href: "#", word: "Failed" }, { href: "#", word: "Failed again" }] },
+          {
+            night: "2026-03-03",
+            state: "failed",
+            attempts: [
+              { href: "#", word: "Failed" },
+              { href: "#", word: "Failed again" },
+            ],
+          },
           { night: "2026-03-02", state: "missed", attempts: [] },
         ]}
       />

@@ -12,10 +12,19 @@ const columns = [
   { name: "district_enrollment", label: "District Enrollment" },
 ];
 
-const rows = ["Okafor Ada", "Nguyen Minh", "Hernández-Castellanos Guadalupe", "Smith Jo"].map((name, index) => {
-  const [last_name = "", first_name = ""] = name.split(" ");
-  return { student_id: `00${48_210 + index}`, last_name, first_name, grade: "05", building: "Maple High School", district_enrollment: "ENROLLED" };
-});
+const rows = ["Okafor Ada", "Nguyen Minh", "Hernández-Castellanos Guadalupe", "Smith Jo"].map(
+  (name, index) => {
+    const [last_name = "", first_name = ""] = name.split(" ");
+    return {
+      student_id: `00${48_210 + index}`,
+      last_name,
+      first_name,
+      grade: "05",
+      building: "Maple High School",
+      district_enrollment: "ENROLLED",
+    };
+  },
+);
 
 const mail = {
   to: "sam@testhound.example",
@@ -54,12 +63,29 @@ export const settingsSpecimens: Specimens = {
       now={now}
       nextHref="/settings/audit-log?cursor=2"
       entries={[
-        { at: "2026-03-04T18:40:00Z", who: "Dana Whitfield", what: "Updated the data export BrightBus routing", href: "#", details: "Students: 12 columns became 14" },
-        { at: "2026-03-04T00:00:41Z", who: "The nightly job", what: "Ran the data export BrightBus routing", href: "#" },
-        { at: "2026-03-02T09:14:00Z", who: "Sam O'Hara (TestHound)", what: "Accepted the terms of service" },
+        {
+          at: "2026-03-04T18:40:00Z",
+          who: "Dana Whitfield",
+          what: "Updated the data export BrightBus routing",
+          href: "#",
+          details: "Students: 12 columns became 14",
+        },
+        {
+          at: "2026-03-04T00:00:41Z",
+          who: "The nightly job",
+          what: "Ran the data export BrightBus routing",
+          href: "#",
+        },
+        {
+          at: "2026-03-02T09:14:00Z",
+          who: "Sam O'Hara (TestHound)",
+          what: "Accepted the terms of service",
+        },
       ]}
     />
   ),
-  outbox: () => <OutboxPage frame={frame} now={now} mails={[{ ...mail, href: "/outbox/mail_1" }]} />,
+  outbox: () => (
+    <OutboxPage frame={frame} now={now} mails={[{ ...mail, href: "/outbox/mail_1" }]} />
+  ),
   "outbox-mail": () => <OutboxMailPage frame={frame} now={now} mail={mail} />,
 };

@@ -1,4 +1,5 @@
 import { DocsPage } from "../../components/docs/docs-page.tsx";
+import { DisablePage } from "../../components/terms/disable-page.tsx";
 import { CredentialsPage } from "../../components/terms/credentials-page.tsx";
 import { HandOffPage } from "../../components/terms/hand-off-page.tsx";
 import { TermsPage } from "../../components/terms/terms-page.tsx";
@@ -11,7 +12,10 @@ const terms = {
   district,
   integration: "TestHound",
   contact: "Sam O'Hara, sam@testhound.example",
-  data: ["Students: 12 of 21 fields, active students of 3 buildings", "Accommodations: all 7 fields"],
+  data: [
+    "Students: 12 of 21 fields, active students of 3 buildings",
+    "Accommodations: all 7 fields",
+  ],
   version: "2026-01",
   sections: [
     {
@@ -21,7 +25,12 @@ const terms = {
         "You keep it in the United States, encrypted, and away from people who do not need it.",
       ],
     },
-    { heading: "2. When it ends", paragraphs: ["Within 30 days after the district ends the exchange you destroy the data and say so in writing."] },
+    {
+      heading: "2. When it ends",
+      paragraphs: [
+        "Within 30 days after the district ends the exchange you destroy the data and say so in writing.",
+      ],
+    },
   ],
   action: "/tos/tok_1/acceptance",
 } as const;
@@ -29,7 +38,13 @@ const terms = {
 export const vendorSpecimens: Specimens = {
   terms: () => <TermsPage {...terms} />,
   "terms-errors": () => (
-    <TermsPage {...terms} errors={{ full_name: "Enter your full name", accept: "Tick the box to accept the terms of service" }} />
+    <TermsPage
+      {...terms}
+      errors={{
+        full_name: "Enter your full name",
+        accept: "Tick the box to accept the terms of service",
+      }}
+    />
   ),
   "terms-accepted": () => (
     <MessagePage
@@ -50,15 +65,28 @@ export const vendorSpecimens: Specimens = {
       example={{ endpoint: "students", direction: "read" }}
     />
   ),
-  "hand-off": () => <HandOffPage district={district} integration="TestHound" action="/credentials/tok_2" />,
+  "hand-off": () => (
+    <HandOffPage district={district} integration="TestHound" action="/credentials/tok_2" />
+  ),
+  disable: () => <DisablePage name="TestHound" action="/disable/tok_8" />,
   docs: () => (
     <DocsPage
       title="Data Imports/Exports API"
       apiUrl="https://api.maple-valley.example"
       endpoints={[
         { method: "POST", path: "/oauth/token", summary: "A token for 30 minutes" },
-        { method: "GET", path: "/v1/students", summary: "Students, one page or all", scope: "students:read" },
-        { method: "POST", path: "/v1/students", summary: "A load of students", scope: "students:write" },
+        {
+          method: "GET",
+          path: "/v1/students",
+          summary: "Students, one page or all",
+          scope: "students:read",
+        },
+        {
+          method: "POST",
+          path: "/v1/students",
+          summary: "A load of students",
+          scope: "students:write",
+        },
       ]}
     />
   ),

@@ -12,7 +12,10 @@ export function openApi({ deps }: TestHouse): Hono {
 }
 
 /** A request as most clients make it: credentials as form fields. */
-export function tokenForm(client: TestClient, more: Readonly<Record<string, string>> = {}): RequestInit {
+export function tokenForm(
+  client: TestClient,
+  more: Readonly<Record<string, string>> = {},
+): RequestInit {
   const fields = {
     grant_type: "client_credentials",
     client_id: client.clientId,

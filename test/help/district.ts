@@ -86,7 +86,10 @@ function collectLog(logged: TestHouse["logged"]): Log {
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 
-export async function addDistrict({ deps, clock }: TestHouse, name = "Springfield"): Promise<string> {
+export async function addDistrict(
+  { deps, clock }: TestHouse,
+  name = "Springfield",
+): Promise<string> {
   const id = newId("dis");
   const createdAt = clock.now.toISOString();
   await deps.databases.control.write((tx) => insertDistrict(tx, { id, name, createdAt }));

@@ -1,0 +1,81 @@
+/** What the demo's two integrations are: different in every column of the page, so that there is something to see. */
+import { columnNames } from "../catalog/endpoint.ts";
+import { getEndpoint } from "../catalog/index.ts";
+import type { GrantDraft, LocationDraft } from "../integrations/draft.ts";
+import type { DemoPlan } from "./demo-integrations.ts";
+
+export const testHound: DemoPlan = {
+  kind: "export",
+  name: "TestHound",
+  firstName: "Ingrid",
+  lastName: "Sjöberg",
+  primaryEmail: "ingrid.sjoberg@testhound.example",
+  additionalEmails: ["data-team@testhound.example"],
+  directory: "/testhound",
+  rows: {
+    grants: [
+      grant("buildings"),
+      grant("students", {
+        // No address, no race, no home language: who sits a test needs none of them.
+        columns: [
+          "student_id",
+          "last_name",
+          "middle_name",
+          "first_name",
+          "date_of_birth",
+          "gender",
+          "district_enrollment",
+          "grade",
+          "student_reporting_id",
+          "building",
+          "building_reporting_id",
+        ],
+      }),
+      grant("guardians", {
+        columns: [
+          "student_id",
+          "guardian_id",
+          "last_name",
+          "first_name",
+          "relationship",
+          "email",
+          "language",
+          "primary",
+        ],
+        buildings: ["0201", "0203"],
+        fileName: "high-school-guardians",
+      }),
+      grant("absences", { reportFieldNames: true }),
+    ],
+  },
+};
+
+export const rosterbridge: DemoPlan = {
+  kind: "import",
+  name: "Rosterbridge",
+  firstName: "Marcus",
+  lastName: "O'Dell",
+  primaryEmail: "marcus.odell@rosterbridge.example",
+  additionalEmails: [],
+  directory: "/rosterbridge",
+  rows: { locations: [location("buildings"), location("students")] },
+};
+
+function grant(endpoint: string, wish: Partial<GrantDraft> = {}): GrantDraft {
+  return {
+    endpoint,
+    columns: columnNames(getEndpoint(endpoint)),
+    buildings: null,
+    enrollment: null,
+    programs: null,
+    beginOn: null,
+    rowsMax: null,
+    fileName: null,
+    reportFieldNames: false,
+    ...wish,
+  };
+}
+
+function location(endpoint: string): LocationDraft {
+  return { endpoint, filePath: `${endpoint}.csv`, fileType: "csv", isFolder: false };
+}

@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { getEndpoint } from "../catalog/index.ts";
+import { layoutOf } from "../catalog/shape.ts";
+import { writeCsv } from "../formats/csv.ts";
+import type { WireRow } from "../formats/rows.ts";
+import { seedBuildings } from "./buildings.ts";
+import { seedStudents } from "./students.ts";
+
+const columnsInRoster = [
+  "student_id",
+  "last_name",
+  "first_name",
+  "date_of_birth",
+  "gender",
+  "district_enrollment",
+  "grade",
+  "address",
+  "city",
+  "state",
+  "zip",
+  "building",
+  "building_reporting_id",
+];
+
+/**
+ * What a rostering vendor has lying ready for the district that `seed` made: its students some weeks later, with
+ * newcomers, removals to other streets, a building more, and one birthday that is no day. Written once.
+ */
+export async function writeRosters(
+  folder: string,
+  wish: { readonly students: number; readonly today: string },
+): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const annex = { building_reporting_id: "0052", building: "Kościuszko Street Annex", active: true };
+  await writeOnce(folder, "buildings", [...seedBuildings(), annex]);
+  const students = wish.students + Math.ceil(wish.students / 50);
+  const [rows = []] = seedStudents({ ...wish, students, seed: 1, batchRows: students });
+  await writeOnce(folder, "students", rows.map(age), columnsInRoster);
+}
+
+function age(row: WireRow, index: number): WireRow {
+  if (index === 417) return { ...row, date_of_birth: "2014-02-30" };
+  return index % 60 === 7 ? { ...row, address: `${index} Lafayette Pl, Apt "C"` } : row;
+}
+
+async function writeOnce(
+  folder: string,
+  endpointName: string,
+  rows: readonly WireRow[],
+  columns: readonly string[] = Object.keys(rows[0] ?? {}),
+): Promise<void> {
+  const path = join(folder, `${endpointName}.csv`);
+  if (existsSync(path)) return;
+  const layout = layoutOf(getEndpoint(endpointName), columns, true);
+  const pieces = await Array.fromAsync(writeCsv(layout, inOneBatch(rows)));
+  await writeFile(path, pieces.join(""), { mode: 0o600 });
+}
+
+async function* inOneBatch(rows: readonly WireRow[]): AsyncGenerator<readonly WireRow[]> {
+  yield rows;
+}
