@@ -57,8 +57,9 @@ export function answerApiError(deps: Deps): ErrorHandler {
     if (error.code === "unauthenticated" || error instanceof TokenRefusal) {
       c.header("WWW-Authenticate", describeChallenge(error));
     }
-    if (error.code === "unavailable") c.header("Retry-After", "5");
-    return answerProblem(c, deps, toProblem(error));
+    const problem = toProblem(error);
+    if (problem.status === 503) c.header("Retry-After", "5");
+    return answerProblem(c, deps, problem);
   };
 }
 

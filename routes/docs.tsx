@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import { html } from "hono/html";
 import { DocsPage } from "../components/docs/docs-page.tsx";
 import { listCalls } from "../src/catalog/openapi.ts";
 import type { Deps } from "../src/deps.ts";
+import { answerPage } from "./answer.tsx";
 
 /** What the page needs of Swagger UI, and nothing else of its folder. */
 const swaggerFiles = {
@@ -19,19 +19,18 @@ export function docsRoutes(deps: Deps): Hono {
   const { apiUrl, publicUrl } = deps.config;
   const apiHost = new URL(apiUrl).host;
   const hasOwnHost = apiHost !== new URL(publicUrl).host;
-  const page = html`<!doctype html>
-    ${<DocsPage title="API" apiUrl={apiUrl} endpoints={listCalls()} />}`;
+  const page = <DocsPage title="API" apiUrl={apiUrl} endpoints={listCalls()} />;
 
   docs.get("/", async (c, next) => {
     if (!hasOwnHost || new URL(c.req.url).host !== apiHost) return next();
-    return c.html(page);
+    return answerPage(c, page);
   });
 
-  docs.get("/docs", (c) => {
+  docs.get("/docs", async (c) => {
     // Example calls go to the API's own host, which a page from another host could not reach.
     const isElsewhere = hasOwnHost && new URL(c.req.url).host !== apiHost;
     if (isElsewhere) return c.redirect(`${apiUrl}/docs`);
-    return c.html(page);
+    return answerPage(c, page);
   });
 
   for (const [name, type] of Object.entries(swaggerFiles)) {

@@ -1,4 +1,5 @@
 import { Layout, type Frame } from "../layout.tsx";
+import { Email } from "../ui/email.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { StatusPill, type Status } from "../ui/status-pill.tsx";
 import { Cell, Row, RowHeading, Table } from "../ui/table.tsx";
@@ -93,7 +94,9 @@ function IntegrationRow({ integration, now, timeZone }: IntegrationRowProps) {
       </Cell>
       <Cell label="Contact">
         {integration.contact}
-        <span class="second-line">{integration.email}</span>
+        <span class="second-line">
+          <Email address={integration.email} />
+        </span>
       </Cell>
       <Cell label="TOS status">
         <StatusPill {...integration.terms} />

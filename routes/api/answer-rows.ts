@@ -67,10 +67,12 @@ function streamText(
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const requestId = c.get("requestId");
+  let hasLeft = false;
   return new ReadableStream({
     pull: async (controller) => {
       try {
         const piece = await text.next();
+        if (hasLeft) return;
         if (piece.done) controller.close();
         else controller.enqueue(encoder.encode(piece.value));
       } catch (error) {
@@ -81,6 +83,7 @@ function streamText(
       }
     },
     cancel: async () => {
+      hasLeft = true;
       await text.return(undefined);
       await rows.close();
     },

@@ -12,7 +12,8 @@ export function readParameters<const Name extends string>(
   for (const name of new Set(searchParams.keys())) {
     const knownName = known.find((candidate) => candidate === name);
     if (knownName === undefined) fields.set(name, describeKnown(known));
-    else if (searchParams.getAll(name).length > 1) fields.set(name, "It stands twice. Send it once.");
+    else if (searchParams.getAll(name).length > 1)
+      fields.set(name, "It stands twice. Send it once.");
     else given[knownName] = searchParams.get(name) ?? "";
   }
   const [first] = fields;

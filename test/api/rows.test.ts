@@ -89,6 +89,9 @@ test("unknown and repeated parameters are 400 and named, all at once", async () 
     { field: "limit", reason: expect.stringContaining("twice") },
   ]);
   expect(problem["detail"]).toContain("grade");
+  for (const name of ["__proto__", "constructor", "access_token", "Limit"]) {
+    expect((await get(`/v1/students?${name}=1`)).status).toBe(400);
+  }
   expect((await get("/v1/students/A1?limit=1")).status).toBe(400);
   expect((await get("/v1/me?x=1")).status).toBe(400);
 });

@@ -152,7 +152,7 @@ test("what is no token request is refused in the words of RFC 6749", async () =>
 });
 
 test("unknown parameters and empty ones are passed over", async () => {
-  const answer = await ask(tokenForm(client, { audience: "x", scope: "" }));
+  const answer = await ask(tokenForm(client, { audience: "x", constructor: "y", scope: "" }));
   expect((await readJson(answer))["scope"]).toBe("students:read absences:read");
 });
 
