@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { renderLetter } from "../../components/email/render-letter.tsx";
 import { accessSpecimens } from "./access-specimens.tsx";
 import { galleryApi } from "./gallery-api.ts";
+import { importSpecimens } from "./import-specimens.tsx";
 import { integrationSpecimens } from "./integration-specimens.tsx";
 import { listSpecimens } from "./list-specimens.tsx";
 import { mailSpecimens } from "./mail-specimens.ts";
@@ -14,6 +15,7 @@ export const specimens: Specimens = {
   ...accessSpecimens,
   ...listSpecimens,
   ...integrationSpecimens,
+  ...importSpecimens,
   ...runSpecimens,
   ...vendorSpecimens,
   ...settingsSpecimens,
