@@ -33,9 +33,15 @@ export function describeDemo({ config, memory, credentials, folder, port }: Demo
     "",
     `3. The vendor      sftp://${vendorUsername}@${vendorHost}:${port}`,
     `   Password        ${memory.vendorPassword}`,
-    `   Folder          ${relative(".", folder) || folder}`,
+    `   Folder          ${shorten(folder)}`,
     `   After the run: sftp -P ${port} ${vendorUsername}@${vendorHost}, then ls -l testhound.`,
     "",
     "All of this is made up and stays on this machine. Ctrl-C ends it; the next start finds it again.",
   ];
+}
+
+/** As it is typed from here, unless it lies elsewhere. */
+function shorten(folder: string): string {
+  const path = relative(".", folder);
+  return path.startsWith("..") ? folder : path;
 }

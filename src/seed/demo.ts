@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "../config.ts";
 import type { Deps } from "../deps.ts";
@@ -24,6 +25,7 @@ export async function prepareDemo(
   const { memory, administrator, publicKeys } = await prepareDistrict(deps, say);
   const folder = join(deps.config.dataDir, "vendor");
   const today = deps.now().toISOString().slice(0, 10);
+  await mkdir(join(folder, "testhound"), { recursive: true, mode: 0o700 });
   await writeRosters(join(folder, "rosterbridge"), { students: demoStudents, today });
   const password = memory.vendorPassword;
   const port = await startVendorServer({

@@ -1,7 +1,7 @@
 /** The vendor's folder as SFTP sees it: its root is `/`, and no path leads out of it. */
 import type { Stats } from "node:fs";
 import { lstat, readdir, realpath } from "node:fs/promises";
-import { basename, dirname, join, posix } from "node:path";
+import { basename, dirname, join, posix, resolve } from "node:path";
 import type { Attributes, FileEntry } from "ssh2";
 
 /** Answered as "permission denied". */
@@ -14,7 +14,7 @@ export function toAbsolute(path: string): string {
 
 /** Where a path of the client lies on this disk; `root` is real and absolute. */
 export async function locate(root: string, path: string): Promise<string> {
-  const place = join(root, toAbsolute(path));
+  const place = resolve(root, `.${toAbsolute(path)}`);
   // A link could lead out of the folder. The vendor needs none, so that all are refused, on the way and at the end.
   if ((await findReal(place)) !== place) throw new OutsideFolder(path);
   return place;

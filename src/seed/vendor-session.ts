@@ -39,6 +39,8 @@ export function serveFolder(sftp: SFTPWrapper, root: string): void {
   answerFiles(session);
   answerFolders(session);
   answerNames(session);
+  // OpenSSH's client waits for the server to close after it said that it is done.
+  sftp.on("end", () => sftp.end());
   sftp.on("close", () => void handles.closeAll());
 }
 
