@@ -8,8 +8,13 @@ type DocumentProps = PropsWithChildren<{
   readonly refreshSeconds?: number | undefined;
 }>;
 
-// Nothing here pushes history, and a style sheet made by script would be one more thing for the CSP to allow.
-const htmxConfig = JSON.stringify({ history: false, includeIndicatorCSS: false });
+// Nothing here pushes history. A style sheet made by script, and the style attributes that htmx writes while
+// it settles, would both break the policy that forbids inline styles.
+const htmxConfig = JSON.stringify({
+  history: false,
+  includeIndicatorCSS: false,
+  defaultSettleDelay: 0,
+});
 
 /** The whole document but its doctype, which the route writes before it. */
 export function Document({

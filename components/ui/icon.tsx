@@ -5,20 +5,15 @@ import { raw } from "hono/html";
 const names = [
   "arrow-down-to-line",
   "arrow-up-from-line",
-  "check",
   "chevron-right",
   "circle-check",
   "circle-minus",
   "circle-x",
   "clock",
   "copy",
-  "external-link",
-  "info",
-  "key-round",
   "log-out",
   "menu",
   "triangle-alert",
-  "x",
 ] as const;
 export type IconName = (typeof names)[number];
 
