@@ -1,6 +1,7 @@
-import { Hono } from "hono";
+import { Hono, type Context } from "hono";
 import { checkToken, type Client } from "../../src/access/check-token.ts";
 import { columnsFor } from "../../src/api/describe-client.ts";
+import { toOpenApi30 } from "../../src/catalog/openapi-3-0.ts";
 import { describeApi, listOperations } from "../../src/catalog/openapi.ts";
 import type { Operation } from "../../src/catalog/openapi-rows.ts";
 import type { Deps } from "../../src/deps.ts";
@@ -11,19 +12,25 @@ import { readParameters } from "./parameters.ts";
 /** The description of the API; to a client with a token, only of what it may use. */
 export function openapiRoutes(deps: Deps): Hono {
   const openapi = new Hono();
-  openapi.use("/openapi.json", giveRequestId);
-
-  openapi.get("/openapi.json", async (c) => {
-    readParameters(c, []);
-    const bearer = bearerOf(c);
-    const operations =
-      bearer === undefined ? listOperations() : listOperationsOf(await checkToken(deps, bearer));
-    c.header("Cache-Control", bearer === undefined ? "no-cache" : "no-store");
-    c.header("Vary", "Authorization");
-    return c.json(describeApi({ apiUrl: deps.config.apiUrl, operations }));
-  });
-  openapi.all("/openapi.json", refuseMethod(deps, "GET", "HEAD"));
+  for (const path of ["/openapi.json", "/openapi-3.0.json"] as const) {
+    openapi.use(path, giveRequestId);
+    openapi.get(path, async (c) => {
+      const document = await describeFor(deps, c);
+      return c.json(path === "/openapi.json" ? document : toOpenApi30(document));
+    });
+    openapi.all(path, refuseMethod(deps, "GET", "HEAD"));
+  }
   return openapi;
+}
+
+async function describeFor(deps: Deps, c: Context): Promise<ReturnType<typeof describeApi>> {
+  readParameters(c, []);
+  const bearer = bearerOf(c);
+  const operations =
+    bearer === undefined ? listOperations() : listOperationsOf(await checkToken(deps, bearer));
+  c.header("Cache-Control", bearer === undefined ? "no-cache" : "no-store");
+  c.header("Vary", "Authorization");
+  return describeApi({ apiUrl: deps.config.apiUrl, operations });
 }
 
 function listOperationsOf(client: Client): readonly Operation[] {

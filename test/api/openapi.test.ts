@@ -147,3 +147,15 @@ test("the plain reference names every call with its scope", () => {
   });
   expect(listCalls()[0]).toMatchObject({ path: "/oauth/token", scope: undefined });
 });
+
+test("the 3.0 description says the same without what 3.0 does not know", async () => {
+  const newer = await describe(app.request("/openapi.json"));
+  const answer = await app.request("/openapi-3.0.json");
+  const text = await answer.text();
+  const older = JSON.parse(text) as Described;
+  expect(older.openapi).toBe("3.0.3");
+  expect(Object.keys(older.paths)).toEqual(Object.keys(newer.paths));
+  expect(text).not.toMatch(/"type":\[|"const":/);
+  const grade = older.components.schemas["students_row"]?.properties["grade"];
+  expect(grade).toMatchObject({ type: "string", nullable: true });
+});
