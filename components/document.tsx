@@ -41,6 +41,8 @@ export function Document({
         {stylesheets.map((href) => (
           <link rel="stylesheet" href={href} />
         ))}
+        {/* Without it every browser asks for /favicon.ico, which does not exist. */}
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/assets/style.css" />
         {["/assets/htmx.min.js", "/assets/page.js", ...scripts].map((src) => (
           <script src={src} defer></script>

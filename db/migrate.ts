@@ -10,7 +10,7 @@ export class NewerSchema extends Error {}
 
 /**
  * Brings a database to this program's schema, one write transaction for all that is missing, which is also the
- * lock between processes. `copy` runs before the first change of a database that already holds something.
+ * lock between processes. `copy` runs inside it, before the first change of a database that already holds something.
  */
 export async function migrate(
   client: Client,
@@ -22,11 +22,15 @@ export async function migrate(
   const applied = await retryWhileBusy(() => readApplied(client));
   if (applied > newest) throw new NewerSchema("written by a newer version of this program");
   if (applied === newest) return;
-  if (applied > 0) await copy();
   await retryWhileBusy(async () => {
     const tx = await client.transaction("write");
     try {
-      await applyMissing(tx, wanted);
+      // Looked at again under the lock: another process may have brought it up to date, or further.
+      const found = await readApplied(tx);
+      if (found > newest) throw new NewerSchema("written by a newer version of this program");
+      const missing = wanted.filter((migration) => migration.folderMillis > found);
+      if (found > 0 && missing.length > 0) await copy();
+      await apply(tx, missing);
       await tx.commit();
     } finally {
       tx.close();
@@ -34,25 +38,22 @@ export async function migrate(
   });
 }
 
-async function readApplied(client: Client): Promise<number> {
-  const table = await client.execute(
+async function readApplied(db: Pick<Client, "execute"> | Transaction): Promise<number> {
+  const table = await db.execute(
     "select 1 from sqlite_master where type = 'table' and name = 'schema_migrations'",
   );
   if (table.rows.length === 0) return 0;
-  const newest = await client.execute("select max(created_at) as newest from schema_migrations");
+  const newest = await db.execute("select max(created_at) as newest from schema_migrations");
   return Number(newest.rows[0]?.["newest"] ?? 0);
 }
 
-async function applyMissing(
+async function apply(
   tx: Transaction,
-  wanted: ReturnType<typeof readMigrationFiles>,
+  migrations: ReturnType<typeof readMigrationFiles>,
 ): Promise<void> {
   await tx.execute("pragma defer_foreign_keys = on");
   await tx.execute(ledgerTable);
-  const done = await tx.execute("select created_at from schema_migrations");
-  const applied = new Set(done.rows.map((row) => Number(row["created_at"])));
-  for (const migration of wanted) {
-    if (applied.has(migration.folderMillis)) continue;
+  for (const migration of migrations) {
     for (const statement of migration.sql) await tx.execute(statement);
     await tx.execute({
       sql: "insert into schema_migrations (created_at, hash) values (?, ?)",

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createClient, type Client } from "@libsql/client";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
@@ -96,14 +96,22 @@ async function open<Schema extends Record<string, unknown>>(
   schema: Schema,
 ): Promise<Database<Schema>> {
   const file = url.startsWith("file:") ? url.slice("file:".length) : undefined;
-  if (file) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  if (file) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makePrivate(file);
+  }
   const client = createClient({
     url,
     timeout: busyMilliseconds,
     ...(authToken ? { authToken } : {}),
   });
-  if (file) await retryWhileBusy(() => client.execute("pragma journal_mode = wal"));
-  await migrateNamed(client, url, kind, file);
+  try {
+    if (file) await retryWhileBusy(() => client.execute("pragma journal_mode = wal"));
+    await migrateNamed(client, url, kind, file);
+  } catch (error) {
+    client.close();
+    throw error;
+  }
   const orm = drizzle(client, { schema });
   const writer = createWriter();
   return {
@@ -112,6 +120,11 @@ async function open<Schema extends Record<string, unknown>>(
     read: (work) => readSnapshot(client, schema, work),
     close: () => client.close(),
   };
+}
+
+/** SQLite makes files that everybody may read; its log and index take the mode of this one. */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, "a", 0o600));
 }
 
 async function readSnapshot<Schema extends Record<string, unknown>, T>(
@@ -140,7 +153,8 @@ async function migrateNamed(
     );
   } catch (error) {
     if (error instanceof NewerSchema) {
-      throw new Error(`The ${kind} database ${url} was ${error.message}. Start that version.`);
+      const sentence = `The ${kind} database ${url} was ${error.message}. Start that version.`;
+      throw new Error(sentence, { cause: error });
     }
     throw error;
   }
@@ -151,5 +165,7 @@ async function copyBefore(client: Client, file: string | undefined): Promise<voi
   if (!file) return;
   let number = 1;
   while (existsSync(`${file}.before-upgrade-${number}`)) number += 1;
-  await client.execute({ sql: "vacuum into ?", args: [`${file}.before-upgrade-${number}`] });
+  const copy = `${file}.before-upgrade-${number}`;
+  makePrivate(copy);
+  await client.execute({ sql: "vacuum into ?", args: [copy] });
 }

@@ -58,6 +58,7 @@ const statuses: Partial<Record<Refusal["code"], ContentfulStatusCode>> = {
   not_found: 404,
   conflict: 409,
   gone: 410,
+  too_large: 413,
   invalid: 422,
 };
 

@@ -3,12 +3,14 @@ import { MessagePage } from "../components/access/message-page.tsx";
 import { DisablePage } from "../components/terms/disable-page.tsx";
 import type { Deps } from "../src/deps.ts";
 import { disableByLink, findByDisableLink } from "../src/integrations/disable-integration.ts";
+import { forbidStoring } from "./answer-api.ts";
 import { answerPage } from "./answer.tsx";
 import { visitorOf } from "./guards/sign-in-guard.ts";
 
 /** The link in the mail that tells of an acceptance: GET asks, POST disables. */
 export function disableRoutes(deps: Deps): Hono {
   return new Hono()
+    .use("*", forbidStoring)
     .get("/:token", async (c) => {
       const token = c.req.param("token");
       const found = await findByDisableLink(deps, token);

@@ -8,6 +8,7 @@ import { isSetUp } from "../src/access/set-up-district.ts";
 import { checkSignIn, signIn, signOut } from "../src/access/sign-in.ts";
 import type { Deps } from "../src/deps.ts";
 import { isRefusal } from "../src/refusal.ts";
+import { forbidStoring } from "./answer-api.ts";
 import { answerPage, statusOf } from "./answer.tsx";
 import {
   deleteSignInCookie,
@@ -19,9 +20,10 @@ import { readForm, textOf } from "./read-form.ts";
 
 const home = "/settings/data-imports-exports";
 
-/** Only paths of our own pages: a link must not lead elsewhere through our sign-in. */
+/** Only paths of our own pages, as a browser writes them: a link must not lead elsewhere through our sign-in. */
 function safeNext(next: string): string {
-  return /^\/(settings|outbox)(\/|\?|$)/.test(next) && !next.includes("\\") ? next : home;
+  const isOwn = /^\/(settings|outbox)(\/|\?|$)/.test(next);
+  return isOwn && /^[!-~]*$/.test(next) && !next.includes("\\") ? next : home;
 }
 
 export function signInRoutes(deps: Deps): Hono {
@@ -55,6 +57,7 @@ export function signInRoutes(deps: Deps): Hono {
 
 function forgotPasswordRoutes(deps: Deps): Hono {
   return new Hono()
+    .use("*", forbidStoring)
     .get("/", (c) => answerPage(c, <ForgotPasswordPage />))
     .post("/", async (c) => {
       const email = textOf(await readForm(c), "email").trim();

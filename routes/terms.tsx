@@ -7,6 +7,7 @@ import type { Deps } from "../src/deps.ts";
 import { acceptTerms, readTermsLink, type TermsPage as TermsLink } from "../src/integrations/accept-terms.ts";
 import { describeData } from "../src/integrations/describe-data.ts";
 import { isRefusal } from "../src/refusal.ts";
+import { forbidStoring } from "./answer-api.ts";
 import { answerPage } from "./answer.tsx";
 import { visitorOf } from "./guards/sign-in-guard.ts";
 import { readForm, textOf } from "./read-form.ts";
@@ -14,15 +15,14 @@ import { readForm, textOf } from "./read-form.ts";
 /** The contact's pages: no account, only the link. GET shows, POST accepts. */
 export function termsRoutes(deps: Deps): Hono {
   return new Hono()
+    .use("*", forbidStoring)
     .get("/:token", async (c) => {
-      c.header("Cache-Control", "no-store");
       const token = c.req.param("token");
       const link = await readTermsLink(deps, token);
       if (link.kind !== "open") return answerPage(c, <ClosedLink kind={link.kind} />, closedStatus(link.kind));
       return answerPage(c, await drawTerms(deps, token, link, {}));
     })
     .post("/:token/acceptance", async (c) => {
-      c.header("Cache-Control", "no-store");
       const token = c.req.param("token");
       const link = await readTermsLink(deps, token);
       if (link.kind !== "open") return answerPage(c, <ClosedLink kind={link.kind} />, closedStatus(link.kind));

@@ -65,7 +65,7 @@ function readPort(text: string | undefined): number {
 
 function readUrl(name: string, text: string): string {
   const url = URL.parse(text);
-  const isPlain = url?.pathname === "/" && !url.search && !url.hash && !url.username;
+  const isPlain = url?.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
   if (url && ["http:", "https:"].includes(url.protocol) && isPlain) return url.origin;
   throw new ConfigError(
     `${name} must be an address such as https://data.example.org with no path, but is “${text}”.`,
@@ -77,19 +77,16 @@ function readDatabase(
   dataDir: string,
 ): Pick<Config, "databaseUrl" | "districtDatabaseUrl" | "databaseAuthToken"> {
   const databaseUrl = env["DATABASE_URL"] || `file:${join(dataDir, "control.db")}`;
-  if (!/^(file|libsql|https?):/.test(databaseUrl)) {
-    throw new ConfigError("DATABASE_URL must begin with file:, libsql:// or https://.");
-  }
-  const isRemote = !databaseUrl.startsWith("file:");
-  if (!isRemote && !isAbsolute(databaseUrl.slice(5))) {
-    throw new ConfigError("DATABASE_URL must name an absolute path after file:.");
-  }
+  checkDatabaseUrl("DATABASE_URL", databaseUrl);
   const template = env["DISTRICT_DATABASE_URL"];
-  if (isRemote && !template) {
+  if (!databaseUrl.startsWith("file:") && !template) {
     throw new ConfigError("DISTRICT_DATABASE_URL is needed when DATABASE_URL is a server.");
   }
-  if (template && !(template.includes("{district}") && template.includes("{kind}"))) {
-    throw new ConfigError("DISTRICT_DATABASE_URL must contain {district} and {kind}.");
+  if (template) {
+    checkDatabaseUrl("DISTRICT_DATABASE_URL", template);
+    if (!template.includes("{district}") || !template.includes("{kind}")) {
+      throw new ConfigError("DISTRICT_DATABASE_URL must contain {district} and {kind}.");
+    }
   }
   return {
     databaseUrl,
@@ -98,9 +95,20 @@ function readDatabase(
   };
 }
 
+/** The address is not quoted: it may hold a password. */
+function checkDatabaseUrl(name: string, url: string): void {
+  if (!/^(file:|libsql:\/\/|https?:\/\/)./.test(url)) {
+    throw new ConfigError(`${name} must begin with file:, libsql:// or https://.`);
+  }
+  if (url.startsWith("file:") && !isAbsolute(url.slice("file:".length))) {
+    throw new ConfigError(`${name} must name an absolute path after file:.`);
+  }
+}
+
 function readSecretKey(text: string | undefined): string | undefined {
   if (!text) return undefined;
-  if (Buffer.from(text, "base64").length === 32) return text;
+  // Node's own decoder skips what is not base64, so a mistyped key would be another key in silence.
+  if (/^[A-Za-z0-9+/]{43}=$/.test(text)) return text;
   throw new ConfigError("SECRET_KEY must be 32 bytes in base64 (44 characters).");
 }
 
@@ -115,13 +123,21 @@ function readAllowance(text: string): HostAllowance {
 function readMail(env: Env, isLocal: boolean): MailConfig {
   const apiKey = env["RESEND_API_KEY"];
   const smtpUrl = env["SMTP_URL"] || undefined;
-  if (smtpUrl && !/^smtps?:\/\//.test(smtpUrl)) {
-    throw new ConfigError("SMTP_URL must begin with smtp:// or smtps://.");
+  if (smtpUrl && !(/^smtps?:\/\//.test(smtpUrl) && URL.parse(smtpUrl)?.hostname)) {
+    throw new ConfigError("SMTP_URL must be an address such as smtp://user:password@mail.example.org:587.");
+  }
+  const baseUrl = env["RESEND_BASE_URL"] || undefined;
+  if (baseUrl && !(/^https?:\/\//.test(baseUrl) && URL.canParse(baseUrl))) {
+    throw new ConfigError(`RESEND_BASE_URL must begin with https:// or http://, but is “${baseUrl}”.`);
+  }
+  const from = env["MAIL_FROM"] || "SameGoal Data Imports/Exports <no-reply@localhost>";
+  if (!/^([^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u.test(from)) {
+    throw new ConfigError(`MAIL_FROM must be such as “Data Team <data@example.org>”, but is “${from}”.`);
   }
   const outbox = readChoice("OUTBOX", env["OUTBOX"], ["on", "off"], isLocal ? "on" : "off");
   return {
-    from: env["MAIL_FROM"] || "SameGoal Data Imports/Exports <no-reply@localhost>",
-    resend: apiKey ? { apiKey, baseUrl: env["RESEND_BASE_URL"] || undefined } : undefined,
+    from,
+    resend: apiKey ? { apiKey, baseUrl } : undefined,
     smtpUrl,
     outbox: !apiKey && !smtpUrl && outbox === "on",
   };

@@ -31,8 +31,9 @@ export function createLog(level: LogLevel, now: () => Date): Log {
 export function describeFault(error: unknown): LogFacts {
   if (!(error instanceof Error)) return { fault: String(error) };
   const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : "";
-  // drizzle puts the statement's parameters into its message; they may be a child's data.
-  const message = error.name === "DrizzleQueryError" ? "a statement failed" : error.message;
+  // drizzle puts the statement's parameters into its message; they may be a child's data. Its error has no name of its own.
+  const isStatement = "query" in error && "params" in error;
+  const message = isStatement ? "a statement failed" : error.message;
   const place = error.stack
     ?.split("\n")
     .filter((line) => line.trim().startsWith("at "))

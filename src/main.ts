@@ -5,6 +5,8 @@ import { startClock, systemNow } from "../jobs/clock.ts";
 import { runNight } from "../jobs/nightly.ts";
 import { startWorker } from "../jobs/worker.ts";
 import { createApp } from "../routes/index.ts";
+import { isSetUp } from "./access/set-up-district.ts";
+import { setupCode } from "./access/setup-code.ts";
 import { parseNightlyArguments, parseSeedArguments } from "./arguments.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
@@ -40,9 +42,12 @@ async function serve(): Promise<void> {
   const server = listen(config, createApp(deps).fetch);
   child?.start();
   say(`Data Imports/Exports is ready at ${config.publicUrl}`);
+  if (!config.isLocal && !(await isSetUp(deps))) {
+    say(`Set it up at ${config.publicUrl}/setup with this one-time code: ${setupCode(deps)}`);
+  }
   stopOnSignal(async () => {
-    await server.stop();
-    await child?.stop();
+    // At once, since a slow client must not cost the worker its time to end in order.
+    await Promise.all([server.stop(), child?.stop()]);
     deps.databases.close();
   });
 }
@@ -60,12 +65,19 @@ function listen(config: Config, fetch: Fetch): Bun.Server<undefined> {
       idleTimeout: 120,
     });
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
-    const why = code === "EACCES" ? "may not be used by this user" : "is in use by another program";
-    throw new ConfigError(`Port ${config.port} on ${config.host} ${why}. Set PORT to another and start again.`);
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const place = `Port ${config.port} on ${config.host}`;
+    const why = portProblems[code];
+    if (why) throw new ConfigError(`${place} ${why}. Set PORT to another and start again.`);
+    if (code === "") throw error;
+    throw new ConfigError(`HOST ${config.host} is no address of this machine (${code}). Set 127.0.0.1 or 0.0.0.0.`);
   }
 }
+
+const portProblems: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is in use by another program",
+  EACCES: "may not be used by this user",
+};
 
 /** The worker process: queued runs, queued mail, the clock. */
 async function work(): Promise<void> {
@@ -119,6 +131,8 @@ async function demo(): Promise<void> {
 }
 
 function open(config: Config, wakeWorker: () => void): Promise<Deps> {
+  // DATA_DIR may have been made by somebody with wider rights; its files are for this user only.
+  process.umask(0o077);
   return openDeps(config, { now: systemNow, renderLetter, wakeWorker });
 }
 

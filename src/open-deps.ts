@@ -1,8 +1,8 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
-import { openDatabases } from "../db/open.ts";
+import { openDatabases, type Databases } from "../db/open.ts";
 import { ConfigError, type Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
-import { checkSeal, readOrMakeSecretKey } from "./keys.ts";
+import { openSeal } from "./keys.ts";
 import { createLog } from "./log.ts";
 import { createSpool } from "./spool.ts";
 
@@ -12,19 +12,29 @@ export async function openDeps(
   lent: Pick<Deps, "now" | "renderLetter" | "wakeWorker">,
 ): Promise<Deps> {
   makeWritable("DATA_DIR", config.dataDir);
-  const { key, isMade } = readOrMakeSecretKey(config);
-  const databases = await openDatabases({
-    control: config.databaseUrl,
-    district: config.districtDatabaseUrl,
-    authToken: config.databaseAuthToken,
-  });
-  const seal = await checkSeal(databases.control, key);
+  makeWritable("SPOOL_DIR", config.spoolDir);
+  const databases = await openDatabasesOf(config);
+  const { seal, isFromFile } = await openSeal(config, databases.control);
   const log = createLog(config.logLevel, lent.now);
-  if (isMade && !config.isLocal) {
+  if (isFromFile && !config.isLocal) {
     log.warn("SECRET_KEY was made and lies in DATA_DIR; set it yourself and keep a copy elsewhere");
   }
-  makeWritable("SPOOL_DIR", config.spoolDir);
   return { config, log, databases, seal, spool: createSpool(config.spoolDir, seal.spoolKey), ...lent };
+}
+
+async function openDatabasesOf(config: Config): Promise<Databases> {
+  try {
+    return await openDatabases({
+      control: config.databaseUrl,
+      district: config.districtDatabaseUrl,
+      authToken: config.databaseAuthToken,
+    });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    // Without its query, which may hold a token.
+    const place = config.databaseUrl.replace(/[?#].*/s, "");
+    throw new ConfigError(`DATABASE_URL ${place} cannot be opened: ${why}`, { cause: error });
+  }
 }
 
 function makeWritable(name: string, folder: string): void {

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync } from "node:fs";
-import { open, readdir, rm, stat } from "node:fs/promises";
+import { open, readdir, rm, stat, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { randomText } from "./ids.ts";
 import { Refusal } from "./refusal.ts";
@@ -22,6 +22,7 @@ const frameBytes = 64 * 1024;
 // Whether it is the last frame, and how long it is; authenticated with it.
 const headBytes = 5;
 const tagBytes = 16;
+const prefixBytes = 8;
 
 /** Frames of head, ciphertext and tag; the nonce is a random prefix and the frame's number. */
 export function createSpool(folder: string, key: Buffer): Spool {
@@ -46,7 +47,8 @@ export function createSpool(folder: string, key: Buffer): Spool {
       for (const name of await readdir(folder)) {
         const path = join(folder, name);
         const file = await stat(path).catch(() => undefined);
-        if (name.endsWith(".sealed") && file && file.mtime < before) await rm(path, { force: true });
+        if (name.endsWith(".sealed") && file && file.mtime < before)
+          await rm(path, { force: true });
       }
     },
   };
@@ -60,8 +62,8 @@ async function writeSealed(
 ): Promise<Omit<Spooled, "id">> {
   const file = await open(path, "wx", 0o600);
   try {
-    const prefix = randomBytes(8);
-    await file.write(prefix);
+    const prefix = randomBytes(prefixBytes);
+    await writeWhole(file, prefix);
     const hash = createHash("sha256");
     let total = 0;
     let frame = 0;
@@ -71,12 +73,19 @@ async function writeSealed(
         throw new Refusal("too_large", `More than ${bytesMax} bytes. Send it in parts.`);
       }
       hash.update(piece.bytes);
-      await file.write(sealFrame(key, prefix, frame, piece));
+      await writeWhole(file, sealFrame(key, prefix, frame, piece));
       frame += 1;
     }
     return { bytes: total, sha256: hash.digest("hex") };
   } finally {
     await file.close();
+  }
+}
+
+/** A nearly full disk takes a part of the bytes and reports no error. */
+async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    at += (await file.write(bytes, at, bytes.length - at)).bytesWritten;
   }
 }
 
@@ -104,7 +113,7 @@ async function* cutInto(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGe
 function nonceOf(prefix: Buffer, frame: number): Buffer {
   const nonce = Buffer.alloc(12);
   prefix.copy(nonce);
-  nonce.writeUInt32BE(frame, 8);
+  nonce.writeUInt32BE(frame, prefixBytes);
   return nonce;
 }
 
@@ -125,13 +134,13 @@ async function* readSealed(path: string, key: Buffer): AsyncGenerator<Uint8Array
   for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
     // Safe because a stream without encoding gives buffers.
     buffer = Buffer.concat([buffer, chunk as Buffer]);
-    if (!prefix && buffer.length >= 8) {
-      prefix = Buffer.from(buffer.subarray(0, 8));
-      buffer = buffer.subarray(8);
+    if (!prefix) {
+      if (buffer.length < prefixBytes) continue;
+      prefix = Buffer.from(buffer.subarray(0, prefixBytes));
+      buffer = buffer.subarray(prefixBytes);
     }
-    while (prefix && buffer.length >= headBytes) {
-      const end = headBytes + buffer.readUInt32BE(1) + tagBytes;
-      if (buffer.length < end) break;
+    for (let end = frameEnd(buffer); end <= buffer.length; end = frameEnd(buffer)) {
+      if (ended) throw new Error("spooled bytes go on after their end");
       const opened = openFrame(key, prefix, frame, buffer.subarray(0, end));
       buffer = buffer.subarray(end);
       frame += 1;
@@ -139,7 +148,16 @@ async function* readSealed(path: string, key: Buffer): AsyncGenerator<Uint8Array
       yield opened.bytes;
     }
   }
-  if (!ended) throw new Error("spooled bytes are cut off");
+  if (!ended || buffer.length > 0) throw new Error("spooled bytes are cut off");
+}
+
+/** Where the first frame ends; beyond everything while its head is not there yet. */
+function frameEnd(buffer: Buffer): number {
+  if (buffer.length < headBytes) return Infinity;
+  const length = buffer.readUInt32BE(1);
+  // Believing a changed length would mean to hold the rest of the file in memory.
+  if (length > frameBytes) throw new Error("spooled bytes were changed");
+  return headBytes + length + tagBytes;
 }
 
 function openFrame(key: Buffer, prefix: Buffer, frame: number, sealed: Buffer): Piece {

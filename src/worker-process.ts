@@ -9,6 +9,8 @@ export function startWorkerProcess(entry: string): WorkerProcess {
   let child: Subprocess | undefined;
   let isStopping = false;
   const start = (): void => {
+    // It may have been told to stop while it waited for its restart.
+    if (isStopping) return;
     child = Bun.spawn([process.execPath, entry, "work"], {
       stdin: "ignore",
       stdout: "inherit",
@@ -22,8 +24,8 @@ export function startWorkerProcess(entry: string): WorkerProcess {
   return {
     start,
     wake: () => {
-      // While it restarts there is nobody to wake; it looks by itself when it is there again.
-      if (child && child.exitCode === null) child.send("wake");
+      // While it restarts there is nobody to wake, and sending to nobody throws; it looks by itself when it is back.
+      if (child && child.exitCode === null && child.signalCode === null) child.send("wake");
     },
     stop: async () => {
       isStopping = true;

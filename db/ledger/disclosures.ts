@@ -3,14 +3,19 @@ import type { LedgerDatabase } from "../open.ts";
 import { packNumbers, unpackNumbers } from "./number-set.ts";
 import { disclosures } from "./schema.ts";
 
-export type Disclosure = Omit<typeof disclosures.$inferSelect, "studentNumbers" | "studentsCount"> & {
+export type Disclosure = Omit<
+  typeof disclosures.$inferSelect,
+  "studentNumbers" | "studentsCount"
+> & {
   readonly studentNumbers: readonly number[];
 };
 
 /** Durable when this returns: it is awaited before the last byte leaves. Gives the disclosure's id. */
 export async function insertDisclosure(
   ledger: LedgerDatabase,
-  disclosure: Omit<Disclosure, "id" | "studentNumbers"> & { readonly studentNumbers: Iterable<number> },
+  disclosure: Omit<Disclosure, "id" | "studentNumbers"> & {
+    readonly studentNumbers: Iterable<number>;
+  },
 ): Promise<number> {
   const numbers = new Set(disclosure.studentNumbers);
   return ledger.write(async (tx) => {

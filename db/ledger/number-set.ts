@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 
 /** A set of student numbers in few bytes: sorted, as differences in base 128, deflated. */
 export function packNumbers(numbers: Iterable<number>): Buffer {
-  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const sorted = [...new Set(numbers)].toSorted((a, b) => a - b);
   const bytes: number[] = [];
   let previous = 0;
   for (const number of sorted) {

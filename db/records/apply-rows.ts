@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, gte, lt, max, sql } from "drizzle-orm";
 import type { RecordsReader, RecordsTx } from "../open.ts";
 import { appliedLoads, changeCounter } from "./schema.ts";
 import { quoted, type RecordRow, type RecordShape } from "./shape.ts";
@@ -34,7 +34,9 @@ export async function upsertRows(
   ]);
   const names = shape.columns.map((column) => quoted(column.sql));
   const from = shape.columns.map((_, i) => `j.value->>${i + 1}`);
-  const sets = [...names, "cursor", "run_id", "content_hash"].map((name) => `${name} = excluded.${name}`);
+  const sets = [...names, "cursor", "run_id", "content_hash"].map(
+    (name) => `${name} = excluded.${name}`,
+  );
   await tx.run(sql`
     insert into ${sql.raw(quoted(shape.table))}
       (${sql.raw(names.join(", "))}, cursor, added_cursor, run_id, content_hash)
@@ -78,6 +80,16 @@ export async function findAppliedLoad(
 ): Promise<AppliedLoad | undefined> {
   const [load] = await db.select().from(appliedLoads).where(eq(appliedLoads.id, id)).limit(1);
   return load;
+}
+
+/** Of the loads that this run has applied; 0 when there are none. Ids begin with the run's, and are indexed. */
+export async function findHighestFence(db: RecordsReader, runId: string): Promise<number> {
+  const [row] = await db
+    .select({ fence: max(appliedLoads.fence) })
+    .from(appliedLoads)
+    // "0" is the character after "/".
+    .where(and(gte(appliedLoads.id, `${runId}/`), lt(appliedLoads.id, `${runId}0`)));
+  return row?.fence ?? 0;
 }
 
 export async function insertAppliedLoad(tx: RecordsTx, load: AppliedLoad): Promise<void> {

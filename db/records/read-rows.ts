@@ -37,9 +37,11 @@ export async function findRow(
   query: RowsQuery,
   key: readonly string[],
 ): Promise<PageRow | undefined> {
-  const conditions = query.shape.key.map(
-    (name, index): Condition => ({ on: "row", sql: name, in: [key[index] ?? ""] }),
-  );
+  const conditions = query.shape.key.map((name, index): Condition => ({
+    on: "row",
+    sql: name,
+    in: [key[index] ?? ""],
+  }));
   const found = await listRows(
     db,
     { ...query, conditions: [...query.conditions, ...conditions] },

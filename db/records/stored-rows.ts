@@ -26,7 +26,10 @@ export async function findStoredRows(
   return new Map(
     found.map((one) => [
       one.key,
-      { contentHash: one.hash, row: one.row === null ? undefined : (JSON.parse(one.row) as RecordRow) },
+      {
+        contentHash: one.hash,
+        row: one.row === null ? undefined : (JSON.parse(one.row) as RecordRow),
+      },
     ]),
   );
 }

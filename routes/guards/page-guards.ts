@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import type { Deps } from "../../src/deps.ts";
@@ -26,10 +26,20 @@ export function sendSecurityHeaders(deps: Deps): MiddlewareHandler {
   });
 }
 
-/** Forms are taken only from our own pages, told by PUBLIC_URL and never by a header of the request. */
+/** Forms are taken only from our own pages, told by PUBLIC_URL and never by what the request calls itself. */
 export function refuseForeignForms(deps: Deps): MiddlewareHandler {
-  const own = [deps.config.publicUrl];
+  const { publicUrl, isLocal } = deps.config;
+  const own = [publicUrl];
   // The same machine under its other name, for people who type 127.0.0.1.
-  if (deps.config.isLocal) own.push(deps.config.publicUrl.replace("//localhost", "//127.0.0.1"));
-  return csrf({ origin: own });
+  if (isLocal) own.push(publicUrl.replace("//localhost", "//127.0.0.1"));
+  return csrf({
+    origin: (origin, c) => own.includes(origin) && !isFromElsewhere(c),
+    // A name that somebody else points at this machine (DNS rebinding) is "same-origin" too, so Origin goes first.
+    secFetchSite: (site, c) => site === "same-origin" && c.req.header("Origin") === undefined,
+  });
+}
+
+function isFromElsewhere(c: Context): boolean {
+  const site = c.req.header("Sec-Fetch-Site");
+  return site === "cross-site" || site === "same-site";
 }

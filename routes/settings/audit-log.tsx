@@ -28,7 +28,8 @@ const actions: Readonly<Record<string, string>> = {
 
 export function auditLogRoutes(deps: Deps): Hono<PageEnv> {
   return new Hono<PageEnv>().get("/audit-log", async (c) => {
-    const offset = Math.max(0, Math.floor(Number(c.req.query("offset") ?? 0)) || 0);
+    const text = c.req.query("offset") ?? "";
+    const offset = /^\d{1,9}$/.test(text) ? Number(text) : 0;
     const { districtId } = c.get("signedIn").administrator;
     const page = { limit: entriesPerPage + 1, offset };
     const found = await listAudit(deps.databases.control.orm, districtId, page);

@@ -110,6 +110,31 @@ function updateEndpoint(draft: Draft, form: FormData, buildingIds: readonly stri
   return { draft: { ...draft, grants }, announcement };
 }
 
+/**
+ * Saving while a dialog stands open, as without script it can: its row would be lost, so it comes back as it was typed.
+ */
+export function keepOpenDialog(
+  draft: Draft,
+  form: FormData,
+  buildingIds: readonly string[],
+): Stepped | undefined {
+  if (!form.has("dialog_endpoint")) return undefined;
+  const errors = { dialog_endpoint: "Nothing is saved yet. Press Update or Cancel here first." };
+  if (form.has("dialog_index")) {
+    const index = readIndex(form);
+    return { draft, dialog: { kind: "location", index, location: readLocationDialog(form), errors } };
+  }
+  const original = textOf(form, "dialog_original") || undefined;
+  const { grant } = readGrantDialog(form, buildingIds);
+  const limitText = textOf(form, "dialog_limit");
+  return { draft, dialog: { kind: "endpoint", original, grant, limitText, errors } };
+}
+
+function readIndex(form: FormData): number | undefined {
+  const text = textOf(form, "dialog_index");
+  return text === "" ? undefined : Number(text);
+}
+
 const locationFields = {
   endpoint: "dialog_endpoint",
   filePath: "dialog_file_path",
@@ -118,8 +143,7 @@ const locationFields = {
 } as const satisfies Record<keyof LocationDraft, string>;
 
 function updateLocation(draft: Draft, form: FormData): Stepped {
-  const text = textOf(form, "dialog_index");
-  const index = text === "" ? undefined : Number(text);
+  const index = readIndex(form);
   const location = readLocationDialog(form);
   const others = draft.locations.filter((_, position) => position !== index);
   const errors = nameErrors(checkLocation(location, others), locationFields);

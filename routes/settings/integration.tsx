@@ -18,7 +18,7 @@ import { answerPage } from "../answer.tsx";
 import type { PageEnv } from "../guards/sign-in-guard.ts";
 import { readForm, textOf } from "../read-form.ts";
 import { exampleOf } from "../terms.tsx";
-import { applyStep } from "./draft-steps.ts";
+import { applyStep, keepOpenDialog } from "./draft-steps.ts";
 import { drawIntegration } from "./draw-integration.tsx";
 import { withNotice } from "./frame.ts";
 import { readDraft } from "./read-draft.ts";
@@ -38,8 +38,7 @@ export function integrationRoutes(deps: Deps): Hono<PageEnv> {
     .post("/:id/draft", async (c) => {
       const integration = await findOwn(c, deps);
       const form = await readForm(c);
-      const buildings = await listBuildings(deps, integration.districtId);
-      const ids = buildings.map(({ id }) => id);
+      const ids = await listBuildingIds(deps, integration);
       const stepped = applyStep(readDraft(form), textOf(form, "step"), form, ids);
       return drawIntegration(c, deps, integration, stepped);
     })
@@ -93,8 +92,16 @@ async function findOwn(c: PageContext, deps: Deps): Promise<Integration> {
   return found;
 }
 
+async function listBuildingIds(deps: Deps, integration: Integration): Promise<readonly string[]> {
+  const buildings = await listBuildings(deps, integration.districtId);
+  return buildings.map(({ id }) => id);
+}
+
 async function save(c: PageContext, deps: Deps, integration: Integration): Promise<Response> {
-  const draft = readDraft(await readForm(c));
+  const form = await readForm(c);
+  const draft = readDraft(form);
+  const open = keepOpenDialog(draft, form, await listBuildingIds(deps, integration));
+  if (open) return drawIntegration(c, deps, integration, open, { status: 422 });
   const record = await findIntegrationRecord(deps.databases.control.orm, integration);
   const parsed = parseSave(draft, record, deps.seal);
   if ("errors" in parsed) {
@@ -107,11 +114,13 @@ async function save(c: PageContext, deps: Deps, integration: Integration): Promi
     return c.redirect(withNotice(pathOf(integration), "saved"), 303);
   } catch (error) {
     if (!(error instanceof SavedMeanwhile)) throw error;
+    // Its version before its changes: a third save in between must be shown too, and not be written over unseen.
+    const current = await findOwn(c, deps);
     const conflict = await findConflict(deps, integration.id, draft.version);
-    const current = (await findOwn(c, deps)).version;
     // With the present version in the form, pressing the button again is a decision, not an accident.
-    const again = { draft: { ...draft, version: current } };
-    return drawIntegration(c, deps, await findOwn(c, deps), again, { conflict, status: 409 });
+    const again = { draft: { ...draft, version: current.version } };
+    const state = { status: 409 as const, ...(conflict ? { conflict } : { sentence: error.message }) };
+    return drawIntegration(c, deps, current, again, state);
   }
 }
 

@@ -45,8 +45,7 @@ export function integrationListRoutes(deps: Deps): Hono<PageEnv> {
         return answerPage(c, page, 422);
       }
       await createIntegration(deps, c.get("signedIn").administrator, parsed.output);
-      const notice = deps.config.mail.outbox ? "created-outbox" : "created";
-      return c.redirect(withNotice(listPath, notice), 303);
+      return c.redirect(withNotice(listPath, "created"), 303);
     });
 }
 

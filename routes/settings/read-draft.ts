@@ -53,7 +53,9 @@ export function readGrantDialog(
   const isDrawn = textOf(form, "dialog_columns_of") === endpoint;
   const all = known ? columnNames(known) : [];
   const ticked = textsOf(form, "dialog_buildings");
-  const hasAllBuildings = !isDrawn || buildingIds.every((id) => ticked.includes(id));
+  const hangsOnBuilding = known !== undefined && (known.student !== "none" || known.building !== undefined);
+  const hasAllBuildings =
+    !isDrawn || !hangsOnBuilding || buildingIds.every((id) => ticked.includes(id));
   const limit = textOf(form, "dialog_limit").replaceAll(/[\s,]/g, "");
   const isLimit = /^[1-9]\d{0,8}$/.test(limit);
   const grant: GrantDraft = {
@@ -61,9 +63,11 @@ export function readGrantDialog(
     columns: isDrawn ? textsOf(form, "dialog_columns") : all,
     buildings: hasAllBuildings ? null : ticked,
     enrollment:
-      textOf(form, "dialog_enrollment_mode") === "chosen" ? textsOf(form, "dialog_enrollment") : null,
+      isDrawn && textOf(form, "dialog_enrollment_mode") === "chosen"
+        ? textsOf(form, "dialog_enrollment")
+        : null,
     programs: null,
-    beginOn: textOf(form, "dialog_begin_on") || null,
+    beginOn: (isDrawn && textOf(form, "dialog_begin_on")) || null,
     rowsMax: isLimit ? Number(limit) : null,
     fileName: textOf(form, "dialog_filename").trim() || null,
     reportFieldNames: textOf(form, "dialog_report_field_names") !== "",

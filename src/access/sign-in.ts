@@ -34,15 +34,12 @@ export async function signIn(
   const isRight = person
     ? await verifyPassword(input.password, person.passwordHash)
     : await verifyNobody(input.password);
-  if (!person || !isRight) {
-    deps.log.warn("sign-in refused", { address: visitor.address });
-    throw new Refusal(
-      "unauthenticated",
-      "The email or the password is not right. Check both, or use “Forgotten password”.",
-    );
-  }
+  if (!person || !isRight) throw refuseSignIn(deps, visitor);
   const actor = toActor(person, visitor.address);
   return deps.databases.control.write(async (tx) => {
+    // Checking a password takes long enough for it to be replaced, and the old one must not outlive that.
+    const still = await findAdministratorByEmail(tx, email);
+    if (still?.passwordHash !== person.passwordHash) throw refuseSignIn(deps, visitor);
     const token = await beginSignIn(tx, deps.now(), person.id, visitor);
     await audit(tx, {
       at: deps.now(),
@@ -53,6 +50,14 @@ export async function signIn(
     });
     return token;
   });
+}
+
+function refuseSignIn(deps: Deps, visitor: Visitor): Refusal {
+  deps.log.warn("sign-in refused", { address: visitor.address });
+  return new Refusal(
+    "unauthenticated",
+    "The email or the password is not right. Check both, or use “Forgotten password”.",
+  );
 }
 
 /** Stores a new sign-in and gives its token. */

@@ -1,6 +1,7 @@
 import type { RawBatch, RawRow, WireRow } from "../formats/rows.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { columnOf } from "./endpoint.ts";
+import type { Column } from "./field.ts";
 import { matchHeadings } from "./headings.ts";
 import { readField } from "./read-field.ts";
 
@@ -34,13 +35,15 @@ export function checkRows(endpoint: Endpoint, batch: RawBatch): CheckedBatch {
   if (batch.rows.length === 0 && batch.headings.length === 0) {
     return { rows: [], rejected: [], notices: [] };
   }
-  const names = matchHeadings(endpoint, batch.headings);
+  const columns = matchHeadings(endpoint, batch.headings).map((name) =>
+    name === null ? null : { name, column: columnOf(endpoint, name) },
+  );
   const rows: CheckedRow[] = [];
   const rejected: { line: number; row: WireRow }[] = [];
   const notices: RowNotice[] = [];
   for (const raw of batch.rows) {
     const found: RowNotice[] = [];
-    const row = readRow(endpoint, names, raw, found);
+    const row = readRow(columns, raw, found);
     notices.push(...found);
     if (found.some((notice) => notice.isError)) rejected.push({ line: raw.line, row });
     else rows.push({ line: raw.line, row: endpoint.completeRow?.(row) ?? row });
@@ -49,8 +52,7 @@ export function checkRows(endpoint: Endpoint, batch: RawBatch): CheckedBatch {
 }
 
 function readRow(
-  endpoint: Endpoint,
-  names: readonly (string | null)[],
+  columns: readonly ({ readonly name: string; readonly column: Column } | null)[],
   raw: RawRow,
   notices: RowNotice[],
 ): WireRow {
@@ -60,9 +62,9 @@ function readRow(
     notices.push({ line: raw.line, column: undefined, reason: raw.defect, fix, isError: true });
     return row;
   }
-  names.forEach((name, index) => {
-    if (name === null) return;
-    const column = columnOf(endpoint, name);
+  columns.forEach((matched, index) => {
+    if (matched === null) return;
+    const { name, column } = matched;
     const cell = raw.cells[index];
     if (cell === undefined && !column.required) return;
     const reading = readField(column, cell ?? null);

@@ -52,7 +52,7 @@ export function defineEndpoint(
 
 /** The column of that wire name; asking for another is a fault of ours. */
 export function columnOf(endpoint: Endpoint, name: string): Column {
-  const column = endpoint.columns[name];
+  const column = Object.hasOwn(endpoint.columns, name) ? endpoint.columns[name] : undefined;
   if (!column) throw new Error(`endpoint ${endpoint.name} has no column ${name}`);
   return column;
 }

@@ -44,10 +44,7 @@ function unknownHeading(endpoint: Endpoint, heading: string, index: number): str
   return `“${heading.slice(0, 100)}” is not a column of ${endpoint.name}.${hint} Correct or remove it.`;
 }
 
-function refuseRepeated(
-  headings: readonly string[],
-  matched: readonly (string | null)[],
-): void {
+function refuseRepeated(headings: readonly string[], matched: readonly (string | null)[]): void {
   matched.forEach((name, index) => {
     const first = matched.indexOf(name);
     if (name === null || first === index) return;

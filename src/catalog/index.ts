@@ -9,8 +9,7 @@ export const catalog: readonly Endpoint[] = [buildings, students, guardians, abs
 
 export function findEndpoint(name: string, direction?: Direction): Endpoint | undefined {
   return catalog.find(
-    (endpoint) =>
-      endpoint.name === name && (!direction || endpoint.directions.includes(direction)),
+    (endpoint) => endpoint.name === name && (!direction || endpoint.directions.includes(direction)),
   );
 }
 

@@ -1,21 +1,29 @@
 import { nearestName } from "./nearest-name.ts";
 import type { RowRule } from "./row-rule.ts";
 
+// So many notices a load keeps; a file with another column under Building must not be compared for minutes.
+const hintsMax = 1_000;
+
 /** catalog.md: Building "must be exactly a known building's name", and the reporting id "must agree". */
 export const knownBuilding: RowRule = async (lookup) => {
   const idByName = new Map<string, string>();
   for (const building of await lookup("buildings")) {
     idByName.set(String(building["building"]), String(building["building_reporting_id"]));
   }
+  const names = [...idByName.keys()];
+  const hints = new Map<string, string | undefined>();
+  const findHint = (name: string): string | undefined => {
+    if (!hints.has(name) && hints.size < hintsMax) hints.set(name, nearestName(name, names));
+    return hints.get(name);
+  };
   return function checkBuilding(row) {
     const name = String(row["building"]);
     const reportingId = idByName.get(name);
     if (reportingId === undefined) {
-      const nearest = nearestName(name, [...idByName.keys()]);
-      const fix = nearest
-        ? `Use “${nearest}”, or load the building first.`
-        : "Load the building first.";
-      return { column: "building", reason: `“${name}” is not a known building`, fix };
+      const hint = findHint(name);
+      const fix = hint ? `Use “${hint}”, or load the building first.` : "Load the building first.";
+      const reason = `“${name.slice(0, 100)}” is not a known building`;
+      return { column: "building", reason, fix };
     }
     if (reportingId === row["building_reporting_id"]) return undefined;
     return {

@@ -4,16 +4,16 @@ export type FieldReading =
   | { readonly value: StoredValue; readonly trimmed: boolean }
   | { readonly reason: string; readonly fix: string };
 
-const flagWords: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  y: true,
-  "1": true,
-  false: false,
-  no: false,
-  n: false,
-  "0": false,
-};
+const flagWords: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["yes", true],
+  ["y", true],
+  ["1", true],
+  ["false", false],
+  ["no", false],
+  ["n", false],
+  ["0", false],
+]);
 
 /**
  * What a cell of a load means (catalog.md, "How to read the tables"): empty clears, text is kept as it came in
@@ -26,7 +26,7 @@ export function readField(field: Field, cell: string | null): FieldReading {
     return { reason: "contains a control character", fix: "Remove it." };
   }
   const normal = cell.normalize("NFC");
-  if (field.kind === "text") return readText(field.charactersMax, normal);
+  if (field.kind === "text") return readText(field, normal);
   const value = normal.trim();
   if (value === "") return readEmpty(field);
   const reading = readTrimmed(field, value);
@@ -38,7 +38,10 @@ function readEmpty(field: Field): FieldReading {
   return { value: field.kind === "flag" ? field.otherwise : null, trimmed: false };
 }
 
-function readText(charactersMax: number, value: string): FieldReading {
+function readText(field: Extract<Field, { kind: "text" }>, value: string): FieldReading {
+  // Text is not trimmed, but a name of nothing but spaces does not fill a required column.
+  if (field.required && value.trim() === "") return readEmpty(field);
+  const { charactersMax } = field;
   if (value.length <= charactersMax) return { value, trimmed: false };
   return {
     reason: `has ${value.length} characters`,
@@ -56,7 +59,7 @@ function readTrimmed(
     case "date":
       return readDate(value);
     case "flag": {
-      const truth = flagWords[value.toLowerCase()];
+      const truth = flagWords.get(value.toLowerCase());
       if (truth !== undefined) return { value: truth };
       return { reason: "is no truth value", fix: "Use true or false." };
     }
@@ -79,7 +82,10 @@ function readId(
     };
   }
   if (field.lettersAndDigits && !/^[A-Za-z0-9]+$/.test(value)) {
-    return { reason: "has other characters than letters and digits", fix: "Use A–Z, a–z, 0–9 only." };
+    return {
+      reason: "has other characters than letters and digits",
+      fix: "Use A–Z, a–z, 0–9 only.",
+    };
   }
   return { value };
 }
@@ -89,7 +95,9 @@ function readCode(
   value: string,
 ): { value: string } | { reason: string; fix: string } {
   if (field.codes.includes(value)) return { value };
-  const spelled = field.spellings?.[value.toLowerCase()];
+  const word = value.toLowerCase();
+  // A word such as `constructor` is in every object, and still no spelling.
+  const spelled = Object.hasOwn(field.spellings ?? {}, word) ? field.spellings?.[word] : undefined;
   if (spelled !== undefined) return { value: spelled };
   return { reason: "is not a known code", fix: `Use one of ${field.codes.join(", ")}.` };
 }

@@ -11,6 +11,4 @@ export type RowProblem = {
 export type Lookup = (endpointName: string) => Promise<readonly WireRow[]>;
 
 /** A rule that needs more than one cell: prepared once per load, then asked for each row. */
-export type RowRule = (
-  lookup: Lookup,
-) => Promise<(row: WireRow) => RowProblem | undefined>;
+export type RowRule = (lookup: Lookup) => Promise<(row: WireRow) => RowProblem | undefined>;

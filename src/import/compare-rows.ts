@@ -71,6 +71,8 @@ export async function findRemovals(
     for (const { key } of await listKeysByValue(stored, shape, column, some)) {
       if (!stage.lineByKey.has(keyText(key))) removals.push(key);
     }
+    // Awaited statements never yield to the event loop; heartbeats and other runs need it.
+    await Bun.sleep(0);
   }
   return removals;
 }

@@ -28,6 +28,8 @@ export type LoadOutcome = {
   readonly failure: { readonly reason: FailureReason; readonly sentence: string } | undefined;
 };
 
+export type LoadDeps = { readonly records: RecordsDatabase; readonly spool: Spool };
+
 export type Load = {
   readonly endpoint: Endpoint;
   readonly runId: string;
@@ -41,38 +43,51 @@ export type Load = {
 };
 
 // Each repeat means that another load of the district ended in between; loads of one district queue up.
-const comparisonsMax = 5;
+const attemptsMax = 5;
 
 /**
  * The one engine behind SFTP pull and API: stage → check → compare → merge. Nothing is stored before every row
  * was checked; above the error budget, or when the file cannot be read to its end, nothing is stored at all.
  */
-export async function loadFile(
-  deps: { readonly records: RecordsDatabase; readonly spool: Spool },
-  load: Load,
-): Promise<LoadOutcome> {
-  const notices = collectNotices();
-  const stage = emptyStage();
-  const known = await findAppliedLoad(deps.records.orm, loadId(load));
-  // Safe because `merge` below is the only writer of reports.
-  if (known) return finish(notices, known.report as LoadReport);
-  const staged = await stageFile(deps, load, stage, notices);
-  if ("failure" in staged) return finish(notices, countStage(stage), staged.failure);
-  try {
-    const failure = judgeStage(stage);
-    if (failure) return finish(notices, countStage(stage), failure);
-    return finish(notices, await compareAndMerge(deps, load, stage, staged.spoolId));
-  } finally {
-    await deps.spool.remove(staged.spoolId);
+export async function loadFile(deps: LoadDeps, load: Load): Promise<LoadOutcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await loadOnce(deps, load);
+    } catch (error) {
+      if (!(error instanceof RecordsMoved) || attempt === attemptsMax) throw error;
+    }
   }
 }
 
+/** Throws RecordsMoved when the records are no longer those that the rows were judged and compared by. */
+async function loadOnce(deps: LoadDeps, load: Load): Promise<LoadOutcome> {
+  const notices = collectNotices();
+  const stage = emptyStage();
+  const expectedCursor = await findCursor(deps.records.orm);
+  const applied = await findAppliedLoad(deps.records.orm, loadId(load));
+  // Also when it was applied before: what was wrong with its rows is kept nowhere else.
+  const staged = await stageFile(deps, load, stage, notices);
+  try {
+    // Safe because `merge` below is the only writer of reports.
+    if (applied) return finish(notices, applied.report as LoadReport);
+    if ("failure" in staged) return finish(notices, countStage(stage), staged.failure);
+    const failure = judgeStage(stage);
+    if (failure) return finish(notices, countStage(stage), failure);
+    const { spoolId } = staged;
+    const report = await compareAndMerge(deps, load, { stage, spoolId, expectedCursor });
+    return finish(notices, report);
+  } finally {
+    if ("spoolId" in staged) await deps.spool.remove(staged.spoolId);
+  }
+}
+
+/** A run that comes again may fetch other bytes under the same name: those are another load. */
 function loadId(load: Load): string {
-  return `${load.runId}/${load.endpoint.name}/${load.fileName}`;
+  return `${load.runId}/${load.endpoint.name}/${load.fileName}/${load.sha256}`;
 }
 
 async function stageFile(
-  deps: { readonly records: RecordsDatabase; readonly spool: Spool },
+  deps: LoadDeps,
   load: Load,
   stage: StagedLoad,
   notices: Notices,
@@ -94,10 +109,7 @@ function isFileFailure(code: string): code is FailureReason {
   return ["format_invalid", "empty_file", "too_large"].includes(code);
 }
 
-async function* watch<T>(
-  batches: AsyncIterable<T>,
-  look: () => Promise<void>,
-): AsyncGenerator<T> {
+async function* watch<T>(batches: AsyncIterable<T>, look: () => Promise<void>): AsyncGenerator<T> {
   for await (const batch of batches) {
     yield batch;
     await look();
@@ -121,43 +133,41 @@ function judgeStage(stage: StagedLoad): LoadOutcome["failure"] {
 }
 
 async function compareAndMerge(
-  deps: { readonly records: RecordsDatabase; readonly spool: Spool },
+  deps: LoadDeps,
   load: Load,
-  stage: StagedLoad,
-  stagedId: string,
+  staged: {
+    readonly stage: StagedLoad;
+    readonly spoolId: string;
+    readonly expectedCursor: number;
+  },
 ): Promise<LoadReport> {
-  for (let attempt = 1; ; attempt += 1) {
-    const counts: Comparison = { added: 0, changed: 0, unchanged: 0 };
-    const expectedCursor = await findCursor(deps.records.orm);
-    const staged = readBatches<CheckedRow>(deps.spool, stagedId);
-    const compared = compareAll(deps.records, load, staged, counts);
-    const changes = await spoolBatches(deps.spool, compared);
+  const { stage, spoolId, expectedCursor } = staged;
+  const counts: Comparison = { added: 0, changed: 0, unchanged: 0 };
+  const rows = readBatches<CheckedRow>(deps.spool, spoolId);
+  const changes = await spoolBatches(deps.spool, compareAll(deps.records, load, rows, counts));
+  try {
     const removals = await findRemovals(load.endpoint, deps.records.orm, stage);
     const report = { ...countStage(stage), ...countChanges(counts, removals.length) };
-    try {
-      await load.onProgress("storing", 0);
-      await mergeLoad(deps.records, {
-        endpoint: load.endpoint,
-        changes: () => readBatches<RowChange>(deps.spool, changes.id),
-        removals,
-        expectedCursor,
-        checkLease: load.checkLease,
-        load: {
-          id: loadId(load),
-          runId: load.runId,
-          fence: load.fence,
-          endpoint: load.endpoint.name,
-          sha256: load.sha256,
-          report,
-          appliedAt: load.now().toISOString(),
-        },
-      });
-      return report;
-    } catch (error) {
-      if (!(error instanceof RecordsMoved) || attempt === comparisonsMax) throw error;
-    } finally {
-      await deps.spool.remove(changes.id);
-    }
+    await load.onProgress("storing", 0);
+    await mergeLoad(deps.records, {
+      endpoint: load.endpoint,
+      changes: () => readBatches<RowChange>(deps.spool, changes.id),
+      removals,
+      expectedCursor,
+      checkLease: load.checkLease,
+      load: {
+        id: loadId(load),
+        runId: load.runId,
+        fence: load.fence,
+        endpoint: load.endpoint.name,
+        sha256: load.sha256,
+        report,
+        appliedAt: load.now().toISOString(),
+      },
+    });
+    return report;
+  } finally {
+    await deps.spool.remove(changes.id);
   }
 }
 

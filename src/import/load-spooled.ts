@@ -45,10 +45,7 @@ const phaseWords = {
   storing: "Storing rows",
 } as const;
 
-function readBatches(
-  file: SpooledFile,
-  bytes: AsyncIterable<Uint8Array>,
-): AsyncIterable<RawBatch> {
+function readBatches(file: SpooledFile, bytes: AsyncIterable<Uint8Array>): AsyncIterable<RawBatch> {
   switch (file.format) {
     case "csv":
       return readCsv(bytes, { encoding: file.encoding });

@@ -79,23 +79,35 @@ async function judgeTaken(
   };
 }
 
-/** Judges by the load itself: no key twice, no unique value twice. */
-export function judgeByLoad(endpoint: Endpoint, lineByKey: ReadonlyMap<string, number>): Judge {
-  const uniqueNames = Object.keys(endpoint.columns).filter((name) => columnOf(endpoint, name).unique);
-  const lineByValue = new Map<string, number>();
-  return ({ row, line }) => {
-    const first = lineByKey.get(keyOf(endpoint, row));
+/** The unique values of a row, each with its column, as texts to be compared. */
+export function uniqueValuesOf(
+  endpoint: Endpoint,
+  row: WireRow,
+): readonly { readonly column: string; readonly value: string }[] {
+  return Object.entries(endpoint.columns).flatMap(([column, { unique }]) => {
+    const value = row[column];
+    return unique && isText(value) ? [{ column, value: keyText([column, value]) }] : [];
+  });
+}
+
+/** Judges by the accepted rows of the load itself: no key twice, no unique value twice. */
+export function judgeByLoad(
+  endpoint: Endpoint,
+  accepted: {
+    readonly lineByKey: ReadonlyMap<string, number>;
+    readonly lineByValue: ReadonlyMap<string, number>;
+  },
+): Judge {
+  return ({ row }) => {
+    const first = accepted.lineByKey.get(keyOf(endpoint, row));
     if (first !== undefined) {
       const column = endpoint.key.at(-1) ?? "";
       return { column, reason: `repeats the row on line ${first}`, fix: "Keep one of the two." };
     }
-    for (const column of uniqueNames) {
-      const value = keyText([column, String(row[column])]);
-      const other = lineByValue.get(value);
-      if (other !== undefined) {
-        return { column, reason: `is used on line ${other} too`, fix: "Use another one." };
-      }
-      lineByValue.set(value, line);
+    for (const { column, value } of uniqueValuesOf(endpoint, row)) {
+      const other = accepted.lineByValue.get(value);
+      if (other === undefined) continue;
+      return { column, reason: `is used on line ${other} too`, fix: "Use another one." };
     }
     return undefined;
   };

@@ -3,7 +3,15 @@ import { checkRows, type CheckedRow } from "../catalog/check-rows.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
 import type { RawBatch, WireRow } from "../formats/rows.ts";
 import type { Notices } from "./notices.ts";
-import { isText, judgeByLoad, judgeByStored, keyOf, lookupIn, type Judge } from "./row-checks.ts";
+import {
+  isText,
+  judgeByLoad,
+  judgeByStored,
+  keyOf,
+  lookupIn,
+  uniqueValuesOf,
+  type Judge,
+} from "./row-checks.ts";
 
 /** What staging learned of the whole load, beside the staged rows themselves. */
 export type StagedLoad = {
@@ -11,6 +19,8 @@ export type StagedLoad = {
   rowsRejected: number;
   /** First line of each key. */
   readonly lineByKey: Map<string, number>;
+  /** First line of each value that must be unique. */
+  readonly lineByValue: Map<string, number>;
   /** Students whose set of rows the load names whole. */
   readonly studentsNamed: Set<string>;
   /** Students with a rejected row: nothing of theirs is removed. */
@@ -24,6 +34,7 @@ export function emptyStage(): StagedLoad {
     rowsRead: 0,
     rowsRejected: 0,
     lineByKey: new Map(),
+    lineByValue: new Map(),
     studentsNamed: new Set(),
     studentsBlocked: new Set(),
     blocksAllRemovals: false,
@@ -38,7 +49,7 @@ export async function* stageRows(
   stage: StagedLoad,
   notices: Notices,
 ): AsyncGenerator<readonly CheckedRow[]> {
-  const byLoad = judgeByLoad(endpoint, stage.lineByKey);
+  const byLoad = judgeByLoad(endpoint, stage);
   const byRules = await prepareRules(endpoint, stored);
   for await (const batch of batches) {
     const checked = checkRows(endpoint, batch);
@@ -49,7 +60,9 @@ export async function* stageRows(
     const judges = [byLoad, ...byStored, ...byRules];
     const good: CheckedRow[] = [];
     for (const candidate of checked.rows) {
-      const problems = judges.map((judge) => judge(candidate)).filter((found) => found !== undefined);
+      const problems = judges
+        .map((judge) => judge(candidate))
+        .filter((found) => found !== undefined);
       for (const problem of problems) {
         notices.add({ line: candidate.line, ...problem, isError: true });
       }
@@ -73,6 +86,9 @@ function studentOf(endpoint: Endpoint, row: WireRow): string | undefined {
 
 function noteAccepted(endpoint: Endpoint, stage: StagedLoad, accepted: CheckedRow): CheckedRow {
   stage.lineByKey.set(keyOf(endpoint, accepted.row), accepted.line);
+  for (const { value } of uniqueValuesOf(endpoint, accepted.row)) {
+    stage.lineByValue.set(value, accepted.line);
+  }
   const student = studentOf(endpoint, accepted.row);
   if (endpoint.removes !== "never" && student !== undefined) stage.studentsNamed.add(student);
   return accepted;

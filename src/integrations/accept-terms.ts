@@ -15,6 +15,7 @@ import type { Actor, Deps } from "../deps.ts";
 import { hashSecret, newId, newSecret, randomText } from "../ids.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { Refusal } from "../refusal.ts";
+import { contactsOf } from "./contacts.ts";
 import { renderTerms, type TermsText } from "./terms-text.ts";
 import { markReadiness } from "./readiness.ts";
 
@@ -153,7 +154,7 @@ async function mailAccepted(
 ): Promise<void> {
   const { integration } = page;
   const now = deps.now();
-  for (const email of [integration.primaryEmail, ...integration.additionalEmails]) {
+  for (const email of contactsOf(integration)) {
     const token = newSecret();
     await insertDisableLink(tx, {
       tokenHash: hashSecret(token),

@@ -25,8 +25,28 @@ export function readTermsState(
   if (valid) return { kind: "accepted", acceptance: valid };
   const why = byContact.length === 0 ? "new_contact" : "new_text";
   const since = why === "new_text" ? termsPublishedAt : (integration.emailChangedAt ?? latest.acceptedAt);
-  const until = new Date(Date.parse(since) + graceDays * 86_400_000).toISOString();
+  const until = addDays(since, graceDays);
   return now.toISOString() < until ? { kind: "grace", until, why } : { kind: "lapsed", since: until, why };
+}
+
+/**
+ * From when the grace of a Primary Email that changes now runs. A change while others still have to accept gives no new
+ * days: else access could be prolonged for ever by changing the address.
+ */
+export function beginGrace(terms: TermsState, now: Date): string {
+  switch (terms.kind) {
+    case "never":
+    case "accepted":
+      return now.toISOString();
+    case "grace":
+      return addDays(terms.until, -graceDays);
+    case "lapsed":
+      return addDays(terms.since, -graceDays);
+  }
+}
+
+function addDays(instant: string, days: number): string {
+  return new Date(Date.parse(instant) + days * 86_400_000).toISOString();
 }
 
 export function isSameEmail(one: string, other: string): boolean {

@@ -16,7 +16,10 @@ const email = (label: string) =>
     v.trim(),
     v.nonEmpty(`Fill in ${label}.`),
     v.maxLength(254, "Use at most 254 characters."),
-    v.regex(/^[^\s@<>,;"]+@[^\s@<>,;".]+(\.[^\s@<>,;".]+)+$/, "Use an address such as name@example.org."),
+    v.regex(
+      /^[^\s\p{Cc}@<>,;"]+@[^\s\p{Cc}@<>,;".]+(\.[^\s\p{Cc}@<>,;".]+)+$/u,
+      "Use an address such as name@example.org.",
+    ),
   );
 
 const additionalEmailsMax = 20;

@@ -23,24 +23,29 @@ export function checkGrant(
   }
   const known = columnNames(endpoint);
   if (grant.columns.length === 0) errors.columns = "Tick at least one column.";
-  else if (!grant.columns.every((name) => known.includes(name))) {
+  else if (!isChosenFrom(known, grant.columns)) {
     errors.columns = "A column is not known. Choose from the list.";
   }
   if (grant.buildings?.length === 0) errors.buildings = "Tick at least one building.";
   if (grant.enrollment?.length === 0) errors.enrollment = "Tick at least one status.";
-  else if (!grant.enrollment?.every(isEnrollmentCode) && grant.enrollment) {
+  else if (grant.enrollment && !isChosenFrom(enrollmentCodes, grant.enrollment)) {
     errors.enrollment = "A status is not known. Choose from the list.";
   }
+  // A boundary that nothing enforces must not be stored as if it were one.
+  if (grant.programs !== null) errors.programs = "Programs cannot be chosen yet.";
   if (grant.beginOn !== null && !isCalendarDate(grant.beginOn)) {
     errors.beginOn = "Enter a day as YYYY-MM-DD.";
+  } else if (grant.beginOn !== null && endpoint.begin === undefined) {
+    errors.beginOn = "This endpoint has no date to start from. Leave Start Date blank.";
   }
   const fileName = grant.fileName === null ? undefined : checkFileName(grant.fileName, others);
   if (fileName !== undefined) errors.fileName = fileName;
   return errors;
 }
 
-function isEnrollmentCode(text: string): boolean {
-  return enrollmentCodes.some((code) => code === text);
+/** Each known, and none twice. */
+function isChosenFrom(known: readonly string[], chosen: readonly string[]): boolean {
+  return new Set(chosen).size === chosen.length && chosen.every((name) => known.includes(name));
 }
 
 function checkFileName(fileName: string, others: readonly GrantDraft[]): string | undefined {

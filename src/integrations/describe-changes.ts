@@ -6,7 +6,7 @@ import { toDraft, type Draft } from "./draft.ts";
 /** The record without its secrets. */
 export function describeForAudit(record: IntegrationRecord): AuditFacts {
   const { version, account, grants, locations, mayWrite, sftp } = toDraft(record);
-  const { password: _never, ...server } = sftp;
+  const { password: _never, usesKey: _wish, ...server } = sftp;
   const hasPassword = (record.target?.sealedPassword ?? null) !== null;
   const target = record.target ? { ...server, hasPassword } : null;
   return { version, ...account, grants, locations, mayWrite, sftp: target };

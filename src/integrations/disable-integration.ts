@@ -1,9 +1,10 @@
-import { updateIntegration, type Integration } from "../../db/control/integrations.ts";
+import { findIntegrationById, updateIntegration, type Integration } from "../../db/control/integrations.ts";
 import { findDisableLink } from "../../db/control/terms.ts";
 import { audit } from "../audit.ts";
 import type { Actor, Deps } from "../deps.ts";
 import { hashSecret } from "../ids.ts";
 import { Refusal } from "../refusal.ts";
+import { isEnabled } from "./access-state.ts";
 import { markReadiness } from "./readiness.ts";
 
 /** Ends all access at once: live tokens are checked against this at their next call. */
@@ -32,8 +33,10 @@ async function setDisabled(
   integration: Integration,
   set: Pick<Integration, "disabledAt" | "disabledBy">,
 ): Promise<void> {
-  if ((integration.disabledAt === null) === (set.disabledAt === null)) return;
   await deps.databases.control.write(async (tx) => {
+    const now = await findIntegrationById(tx, integration.id);
+    // Whoever was first keeps the credit: a link pressed twice is one disabling.
+    if (!now || isEnabled(now) === (set.disabledAt === null)) return;
     await updateIntegration(tx, integration.id, set);
     await markReadiness(tx, deps, integration.id);
     await audit(tx, {

@@ -40,6 +40,7 @@ export type SftpText = {
   readonly port: string;
   readonly username: string;
   readonly password: string;
+  /** Ticked: the stored password goes, and the district's key is used. Never ticked in what is saved. */
   readonly usesKey: boolean;
   readonly directory: string;
   readonly fileFormat: string;
@@ -52,7 +53,10 @@ export const sftpDefaults = {
   fileFormat: "json",
 } as const;
 
-const names = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(500));
+// As many as the tick list of buildings may have.
+const names = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(1_000));
+const rowsPerFileMax = 999_999_999; // nine digits, as the dialog takes them
+const rowsPerFormMax = 100; // many times the catalog
 
 const grantSchema = v.strictObject({
   endpoint: v.string(),
@@ -61,7 +65,7 @@ const grantSchema = v.strictObject({
   enrollment: v.nullable(names),
   programs: v.nullable(names),
   beginOn: v.nullable(v.string()),
-  rowsMax: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  rowsMax: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(rowsPerFileMax))),
   fileName: v.nullable(v.string()),
   reportFieldNames: v.boolean(),
 });
@@ -86,7 +90,8 @@ function parseAll<const Schema extends v.GenericSchema>(
   texts: readonly string[],
   schema: Schema,
 ): readonly v.InferOutput<Schema>[] | undefined {
-  const parsed = v.safeParse(v.array(v.pipe(v.string(), v.parseJson(), schema)), texts);
+  const rows = v.pipe(v.array(v.pipe(v.string(), v.parseJson(), schema)), v.maxLength(rowsPerFormMax));
+  const parsed = v.safeParse(rows, texts);
   // Safe because the array's items are exactly the schema's output.
   return parsed.success ? (parsed.output as v.InferOutput<Schema>[]) : undefined;
 }
@@ -116,7 +121,7 @@ export function toDraft(record: IntegrationRecord): Draft {
       port: String(target?.port ?? sftpDefaults.port),
       username: target?.username ?? sftpDefaults.username,
       password: "",
-      usesKey: target !== undefined && target.sealedPassword === null,
+      usesKey: false,
       directory: target?.directory ?? sftpDefaults.directory,
       fileFormat: target?.fileFormat ?? sftpDefaults.fileFormat,
     },

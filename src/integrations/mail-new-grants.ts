@@ -4,6 +4,7 @@ import { listAcceptances } from "../../db/control/terms.ts";
 import type { ControlTx } from "../../db/open.ts";
 import type { Deps } from "../deps.ts";
 import { queueMail } from "../mail/queue-mail.ts";
+import { contactsOf } from "./contacts.ts";
 import { describeGrant } from "./describe-data.ts";
 import { readTermsState } from "./access-state.ts";
 
@@ -20,7 +21,7 @@ export async function mailNewGrants(
   const district = await findDistrict(tx, integration.districtId);
   await queueMail(tx, deps, {
     districtId: integration.districtId,
-    recipients: [integration.primaryEmail, ...integration.additionalEmails],
+    recipients: contactsOf(integration),
     letter: {
       kind: "new_grants",
       facts: {

@@ -12,13 +12,14 @@ import {
   type PullLocation,
   type SftpTargetRow,
 } from "../../db/control/integrations.ts";
+import { listAcceptances } from "../../db/control/terms.ts";
 import type { ControlTx } from "../../db/open.ts";
 import { audit } from "../audit.ts";
 import type { Administrator, Deps } from "../deps.ts";
 import { newId } from "../ids.ts";
 import { Refusal } from "../refusal.ts";
 import type { Account } from "./account.ts";
-import { isSameEmail } from "./access-state.ts";
+import { beginGrace, isSameEmail, readTermsState } from "./access-state.ts";
 import { describeChanges, describeForAudit } from "./describe-changes.ts";
 import type { GrantDraft, LocationDraft } from "./draft.ts";
 import { mailNewGrants } from "./mail-new-grants.ts";
@@ -76,23 +77,19 @@ async function writeRecord(
 ): Promise<IntegrationRecord> {
   const { integration } = before;
   const isOtherContact = !isSameEmail(input.account.primaryEmail, integration.primaryEmail);
+  const isExport = integration.kind === "export";
+  const terms = readTermsState(integration, await listAcceptances(tx, integration.id), deps.now());
   const set: Partial<Integration> = {
     ...input.account,
-    mayWrite: integration.kind === "import" ? input.mayWrite : [],
+    mayWrite: isExport ? [] : input.mayWrite,
     version: integration.version + 1,
-    ...(isOtherContact ? { emailChangedAt: deps.now().toISOString() } : {}),
+    ...(isOtherContact ? { emailChangedAt: beginGrace(terms, deps.now()) } : {}),
   };
   const after: IntegrationRecord = {
     integration: { ...integration, ...set },
-    grants: input.grants.map((draft, position) => toGrant(before, draft, position)),
-    locations: input.locations.map(
-      (draft, position): PullLocation => ({
-        id: newId("loc"),
-        integrationId: integration.id,
-        ...draft,
-        position,
-      }),
-    ),
+    // An import with a grant would read, and an export with a location would write.
+    grants: isExport ? input.grants.map((draft, position) => toGrant(before, draft, position)) : [],
+    locations: isExport ? [] : input.locations.map((draft, position) => toLocation(before, draft, position)),
     target: input.target,
   };
   await updateIntegration(tx, integration.id, set);
@@ -112,6 +109,10 @@ function toGrant(before: IntegrationRecord, draft: GrantDraft, position: number)
   }
   const isSame = boundaryOf(saved) === boundaryOf(draft);
   return { ...saved, ...draft, revision: saved.revision + (isSame ? 0 : 1), position };
+}
+
+function toLocation(before: IntegrationRecord, draft: LocationDraft, position: number): PullLocation {
+  return { id: newId("loc"), integrationId: before.integration.id, ...draft, position };
 }
 
 /** Contract, "What a grant lets through": these are an access boundary, the rest shapes files only. */

@@ -17,7 +17,7 @@ const formats = ["json", "xml", "csv"] as const;
 
 /**
  * The SFTP panel as it should be stored. A blank Password keeps the stored one, unless Host or Port changed: a
- * password is never sent to a server it was not given for.
+ * password is never sent to a server it was not given for. With nothing stored it means the district's key.
  */
 export function readSftp(
   text: SftpText,

@@ -19,19 +19,22 @@ export async function sendDueMail(deps: Deps, transport: Transport): Promise<num
 
 async function sendOne(deps: Deps, transport: Transport, mail: Mail): Promise<boolean> {
   const attempts = mail.attempts + 1;
-  try {
-    await transport(mail);
+  const problem = await transport(mail).then(() => undefined, describeProblem);
+  if (problem === undefined) {
     await mark(deps, mail.id, { state: "sent", attempts, sentAt: deps.now().toISOString(), error: null });
     return true;
-  } catch (error) {
-    const waitMinutes = 2 ** (attempts - 1);
-    const next = new Date(deps.now().getTime() + waitMinutes * 60_000).toISOString();
-    const message = error instanceof Error ? error.message : String(error);
-    deps.log.warn("mail was not taken", { mail: mail.id, attempts, fault: message.slice(0, 300) });
-    const state = attempts >= attemptsMax ? "failed" : "queued";
-    await mark(deps, mail.id, { state, attempts, nextAttemptAt: next, error: message.slice(0, 300) });
-    return false;
   }
+  const waitMinutes = 2 ** (attempts - 1);
+  const next = new Date(deps.now().getTime() + waitMinutes * 60_000).toISOString();
+  // Without the provider's words: they quote the address, which has no place in a log.
+  deps.log.warn("mail was not taken", { mail: mail.id, attempts });
+  const state = attempts >= attemptsMax ? "failed" : "queued";
+  await mark(deps, mail.id, { state, attempts, nextAttemptAt: next, error: problem });
+  return false;
+}
+
+function describeProblem(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 300);
 }
 
 async function mark(deps: Deps, id: string, set: Parameters<typeof markMail>[2]): Promise<void> {

@@ -14,12 +14,20 @@ export type OutgoingMail = {
 /** Hands a mail over; throws when the provider did not take it. */
 export type Transport = (mail: OutgoingMail) => Promise<void>;
 
-const timeoutMilliseconds = 20_000;
-
-/** Resend with a key, SMTP with `SMTP_URL`; undefined when neither is set. */
-export function createMailTransport(config: MailConfig): Transport | undefined {
-  if (config.resend) return resendTransport(config.resend, config.from);
-  return config.smtpUrl ? smtpTransport(config.smtpUrl, config.from) : undefined;
+/**
+ * Resend with a key, SMTP with `SMTP_URL`; undefined when neither is set. A provider that does not answer in time did
+ * not take the mail.
+ */
+export function createMailTransport(
+  config: MailConfig,
+  timeoutMilliseconds = 20_000,
+): Transport | undefined {
+  const send = config.resend
+    ? resendTransport(config.resend, config.from)
+    : config.smtpUrl
+      ? smtpTransport(config.smtpUrl, config.from, timeoutMilliseconds)
+      : undefined;
+  return send && ((mail) => Promise.race([send(mail), rejectAfter(timeoutMilliseconds)]));
 }
 
 function resendTransport(
@@ -33,13 +41,13 @@ function resendTransport(
       { from, to: [...mail.recipients], subject, html, text },
       { idempotencyKey: mail.id },
     );
-    // The library neither throws nor gives up: errors are in the answer, and a hanging provider hangs it.
-    const answer = await Promise.race([sending, rejectLater()]);
+    // The library neither throws nor gives up: errors are in its answer.
+    const answer = await sending;
     if (answer.error) throw new Error(`${answer.error.name}: ${answer.error.message}`);
   };
 }
 
-function smtpTransport(url: string, from: string): Transport {
+function smtpTransport(url: string, from: string, timeoutMilliseconds: number): Transport {
   const smtp = createTransport({
     url,
     connectionTimeout: timeoutMilliseconds,
@@ -53,7 +61,8 @@ function smtpTransport(url: string, from: string): Transport {
   };
 }
 
-async function rejectLater(): Promise<never> {
-  await Bun.sleep(timeoutMilliseconds);
-  throw new Error("the mail provider did not answer in 20 seconds");
+/** Shorter than the claim of a mail, so that no second sender takes it meanwhile. */
+async function rejectAfter(milliseconds: number): Promise<never> {
+  await Bun.sleep(milliseconds);
+  throw new Error(`the mail provider did not answer in ${milliseconds / 1_000} seconds`);
 }

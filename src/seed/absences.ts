@@ -21,7 +21,7 @@ function drawAbsences(student: WireRow, days: readonly string[]): WireRow[] {
     missed.add(random.pick(days));
   }
   return [...missed]
-    .sort()
+    .toSorted()
     .map((day) => ({ student_id: student.student_id ?? null, absence_date: day }));
 }
 

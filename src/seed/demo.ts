@@ -35,12 +35,12 @@ export async function prepareDemo(
     publicKeys,
   });
   const place = { port, password };
-  const { integration, token } = await prepareIntegration(deps, administrator, testHound, place);
+  // The list has the newest first, and the export is where to begin.
   await prepareIntegration(deps, administrator, rosterbridge, place);
+  const { integration, token } = await prepareIntegration(deps, administrator, testHound, place);
   const accepted = await acceptAsContact(deps, administrator, integration, token);
   const credentials =
-    accepted ??
-    (await findCredentials(deps, administrator, integration.id, memory.clientSecret));
+    accepted ?? (await findCredentials(deps, administrator, integration.id, memory.clientSecret));
   keepMemory(deps.config.dataDir, { ...memory, clientSecret: credentials.secret });
   return describeDemo({ config: deps.config, memory, credentials, folder, port });
 }

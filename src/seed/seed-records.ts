@@ -9,7 +9,7 @@ import { seedBuildings } from "./buildings.ts";
 import { seedDistrict } from "./district.ts";
 
 // One load each: constant memory however many students there are.
-const studentsPerLoad = 10_000;
+const studentsPerLoad = 2_500;
 
 /** `npm run seed`: fills the first district with made-up students and all that belongs to them, through the import engine. */
 export async function seedDistrictRecords(
@@ -18,11 +18,17 @@ export async function seedDistrictRecords(
   say: (line: string) => void,
 ): Promise<void> {
   const [district] = await listDistricts(deps.databases.control.orm);
-  if (!district) throw new ConfigError("There is no district yet. Run npm start, open /setup, then seed.");
+  if (!district)
+    throw new ConfigError("There is no district yet. Run npm start, open /setup, then seed.");
   const today = deps.now().toISOString().slice(0, 10);
   await loadRows(deps, district.id, "buildings", seedBuildings());
   let done = 0;
-  const batches = seedDistrict({ students: wish.students, today, seed: 1, batchRows: studentsPerLoad });
+  const batches = seedDistrict({
+    students: wish.students,
+    today,
+    seed: 1,
+    batchRows: studentsPerLoad,
+  });
   for (const batch of batches) {
     await loadRows(deps, district.id, "students", batch.students);
     await loadRows(deps, district.id, "guardians", batch.guardians);

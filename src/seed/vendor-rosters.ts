@@ -33,7 +33,11 @@ export async function writeRosters(
   wish: { readonly students: number; readonly today: string },
 ): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const annex = { building_reporting_id: "0052", building: "Kościuszko Street Annex", active: true };
+  const annex = {
+    building_reporting_id: "0052",
+    building: "Kościuszko Street Annex",
+    active: true,
+  };
   await writeOnce(folder, "buildings", [...seedBuildings(), annex]);
   const students = wish.students + Math.ceil(wish.students / 50);
   const [rows = []] = seedStudents({ ...wish, students, seed: 1, batchRows: students });

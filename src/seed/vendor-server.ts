@@ -1,7 +1,13 @@
 /** The demo's vendor: an SFTP server on this machine over one folder, with one account. */
 import { timingSafeEqual } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
-import { type AuthContext, type KexAlgorithm, type PublicKeyAuthContext, Server, utils } from "ssh2";
+import {
+  type AuthContext,
+  type KexAlgorithm,
+  type PublicKeyAuthContext,
+  Server,
+  utils,
+} from "ssh2";
 import { ConfigError } from "../config.ts";
 import { sha256 } from "../ids.ts";
 import { serveFolder } from "./vendor-session.ts";
@@ -22,7 +28,11 @@ const firstPort = 2022;
 const portsMax = 20;
 
 // Others block a Bun process for seconds, and this one also serves pages.
-const keyExchanges: KexAlgorithm[] = ["curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256"];
+const keyExchanges: KexAlgorithm[] = [
+  "curve25519-sha256",
+  "curve25519-sha256@libssh.org",
+  "ecdh-sha2-nistp256",
+];
 
 /** Starts on port 2022, or on the next free one, until the process ends; gives the port. */
 export async function startVendorServer(vendor: Vendor): Promise<number> {
