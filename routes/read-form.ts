@@ -17,7 +17,7 @@ export async function readForm(c: Context): Promise<FormData> {
 }
 
 /** Counted as it comes: Content-Length may be missing, and anybody may post to the sign-in page. */
-async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Buffer> {
+async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body ?? []) {

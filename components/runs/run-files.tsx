@@ -10,6 +10,8 @@ export type RunFileData = {
   readonly endpoint: string;
   /** Absent while it is still under way. */
   readonly outcome?: FileOutcome | undefined;
+  /** Why it failed or is held, and what to do. */
+  readonly sentence?: string | undefined;
   readonly rows: {
     readonly read: number;
     readonly added: number;
@@ -55,6 +57,7 @@ function FileRow({ file }: { readonly file: RunFileData }) {
       <RowHeading>
         {file.name}
         <code class="second-line">{file.endpoint}</code>
+        {file.sentence && <span class="second-line">{file.sentence}</span>}
       </RowHeading>
       <Cell label="Outcome">
         {file.outcome ? (

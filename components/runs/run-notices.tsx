@@ -15,9 +15,13 @@ type RunNoticesProps = { readonly notices: readonly RunNoticeData[]; readonly to
 const headings = [
   { label: "Where" },
   { label: "Column" },
-  { label: "What is wrong" },
+  { label: "What was noticed" },
   { label: "What to do" },
 ];
+
+function WholeOf({ line }: { readonly line: number | undefined }) {
+  return <span class="quiet">{line === undefined ? "None" : "Whole row"}</span>;
+}
 
 /** Bad rows with everything that is needed to correct them at the source. */
 export function RunNotices({ notices, total }: RunNoticesProps) {
@@ -26,8 +30,8 @@ export function RunNotices({ notices, total }: RunNoticesProps) {
       ? `The first ${formatCount(notices.length)} of ${formatCount(total)}.`
       : formatCountOf(total, "notice");
   return (
-    <Panel id="notices" title="Rows to correct" hint={hint}>
-      <Table caption="Rows to correct" isCaptionHidden headings={headings}>
+    <Panel id="notices" title="Notices" hint={hint}>
+      <Table caption="Notices" isCaptionHidden headings={headings}>
         {notices.map((notice) => (
           <Row>
             <RowHeading>
@@ -36,8 +40,8 @@ export function RunNotices({ notices, total }: RunNoticesProps) {
                 <span class="second-line">Line {formatCount(notice.line)}</span>
               )}
             </RowHeading>
-            <Cell label="Column">{notice.column ?? <span class="quiet">Whole row</span>}</Cell>
-            <Cell label="What is wrong">{notice.reason}</Cell>
+            <Cell label="Column">{notice.column ?? <WholeOf line={notice.line} />}</Cell>
+            <Cell label="What was noticed">{notice.reason}</Cell>
             <Cell label="What to do">{notice.fix}</Cell>
           </Row>
         ))}

@@ -135,6 +135,20 @@ export async function listRuns(
     .limit(limit);
 }
 
+/** The attempts of these nights, oldest first. */
+export async function listRunsOfNights(
+  db: ControlReader,
+  nightIds: readonly string[],
+): Promise<readonly Run[]> {
+  if (nightIds.length === 0) return [];
+  return db
+    .select()
+    .from(runs)
+    .where(inArray(runs.nightId, [...nightIds]))
+    .orderBy(runs.createdAt)
+    .limit(500);
+}
+
 /** The newest run of each of these integrations. */
 export async function listLastRuns(
   db: ControlReader,

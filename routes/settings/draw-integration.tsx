@@ -2,11 +2,14 @@ import type { Context } from "hono";
 import { IntegrationPage } from "../../components/integrations/integration-page.tsx";
 import type { CredentialsData } from "../../components/integrations/credentials-panel.tsx";
 import type { StandingData } from "../../components/integrations/status-panel.tsx";
+import type { NightData } from "../../components/runs/night-list.tsx";
+import { runStatus } from "../../components/runs/run-state-pill.tsx";
 import type { RunSummary } from "../../components/runs/run-table.tsx";
 import { listLiveSecrets } from "../../db/control/credentials.ts";
 import { listDistrictKeys } from "../../db/control/districts.ts";
 import { listHostKeys, type Integration } from "../../db/control/integrations.ts";
-import { listRuns, listRunTotals } from "../../db/control/runs.ts";
+import { listNights } from "../../db/control/nights.ts";
+import { listRuns, listRunsOfNights, listRunTotals } from "../../db/control/runs.ts";
 import { countRows } from "../../db/records/read-rows.ts";
 import type { Deps } from "../../src/deps.ts";
 import { listBuildings } from "../../src/integrations/list-buildings.ts";
@@ -55,6 +58,7 @@ export async function drawIntegration(
       credentials={await readCredentials(deps, integration)}
       draft={drawDraft(stepped, context)}
       runs={await readRuns(deps, integration)}
+      nights={await readNights(deps, integration)}
       obstacle={findObstacle(record, terms)}
       now={deps.now().toISOString()}
     />
@@ -109,6 +113,27 @@ async function readRuns(deps: Deps, integration: Integration): Promise<readonly 
     state: run.state,
     files: totals.get(run.id)?.files ?? 0,
     rows: totals.get(run.id)?.rows ?? 0,
+  }));
+}
+
+const nightsShownMax = 30;
+
+async function readNights(deps: Deps, integration: Integration): Promise<readonly NightData[]> {
+  const control = deps.databases.control.orm;
+  const nights = await listNights(control, integration.id, nightsShownMax);
+  const runs = await listRunsOfNights(
+    control,
+    nights.map((night) => night.id),
+  );
+  return nights.map(({ id, night, state }) => ({
+    night,
+    state,
+    attempts: runs
+      .filter((run) => run.nightId === id)
+      .map((run) => ({
+        href: `${pathOf(integration)}/runs/${run.id}`,
+        word: runStatus(run.state).word,
+      })),
   }));
 }
 

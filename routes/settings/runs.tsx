@@ -58,6 +58,7 @@ async function drawRun(deps: Deps, run: Run, path: string): Promise<RunData> {
         rejected: file.rowsRejected,
       },
       bytes: file.bytes,
+      ...(file.sentence ? { sentence: file.sentence } : {}),
       ...(file.sha256 ? { sha256: file.sha256 } : {}),
     })),
     notices: all.slice(0, noticesShownMax).map((notice) => ({

@@ -79,33 +79,33 @@ async function judgeTaken(
   };
 }
 
-/** The unique values of a row, each with its column, as texts to be compared. */
-export function uniqueValuesOf(
-  endpoint: Endpoint,
-  row: WireRow,
-): readonly { readonly column: string; readonly value: string }[] {
-  return Object.entries(endpoint.columns).flatMap(([column, { unique }]) => {
-    const value = row[column];
-    return unique && isText(value) ? [{ column, value: keyText([column, value]) }] : [];
-  });
+/** Which lines of the load hold a key, and a value that must be unique. */
+export type AcceptedLines = {
+  readonly lineByKey: ReadonlyMap<string, number>;
+  readonly lineByValue: ReadonlyMap<string, number>;
+};
+
+export function uniqueNamesOf(endpoint: Endpoint): readonly string[] {
+  return Object.keys(endpoint.columns).filter((name) => columnOf(endpoint, name).unique);
+}
+
+/** Column and value as one text; nothing for an empty cell, since any number of rows may have none. */
+export function uniqueText(name: string, row: WireRow): string | undefined {
+  const value = row[name];
+  return isText(value) ? keyText([name, value]) : undefined;
 }
 
 /** Judges by the accepted rows of the load itself: no key twice, no unique value twice. */
-export function judgeByLoad(
-  endpoint: Endpoint,
-  accepted: {
-    readonly lineByKey: ReadonlyMap<string, number>;
-    readonly lineByValue: ReadonlyMap<string, number>;
-  },
-): Judge {
+export function judgeByLoad(endpoint: Endpoint, accepted: AcceptedLines): Judge {
+  const uniqueNames = uniqueNamesOf(endpoint);
   return ({ row }) => {
     const first = accepted.lineByKey.get(keyOf(endpoint, row));
     if (first !== undefined) {
       const column = endpoint.key.at(-1) ?? "";
       return { column, reason: `repeats the row on line ${first}`, fix: "Keep one of the two." };
     }
-    for (const { column, value } of uniqueValuesOf(endpoint, row)) {
-      const other = accepted.lineByValue.get(value);
+    for (const column of uniqueNames) {
+      const other = accepted.lineByValue.get(uniqueText(column, row) ?? "");
       if (other === undefined) continue;
       return { column, reason: `is used on line ${other} too`, fix: "Use another one." };
     }

@@ -9,7 +9,8 @@ import {
   judgeByStored,
   keyOf,
   lookupIn,
-  uniqueValuesOf,
+  uniqueNamesOf,
+  uniqueText,
   type Judge,
 } from "./row-checks.ts";
 
@@ -49,6 +50,7 @@ export async function* stageRows(
   stage: StagedLoad,
   notices: Notices,
 ): AsyncGenerator<readonly CheckedRow[]> {
+  const uniqueNames = uniqueNamesOf(endpoint);
   const byLoad = judgeByLoad(endpoint, stage);
   const byRules = await prepareRules(endpoint, stored);
   for await (const batch of batches) {
@@ -67,7 +69,7 @@ export async function* stageRows(
         notices.add({ line: candidate.line, ...problem, isError: true });
       }
       if (problems.length > 0) noteRejected(endpoint, stage, candidate.row);
-      else good.push(noteAccepted(endpoint, stage, candidate));
+      else good.push(noteAccepted(endpoint, uniqueNames, stage, candidate));
     }
     yield good;
   }
@@ -84,10 +86,16 @@ function studentOf(endpoint: Endpoint, row: WireRow): string | undefined {
   return isText(value) ? value : undefined;
 }
 
-function noteAccepted(endpoint: Endpoint, stage: StagedLoad, accepted: CheckedRow): CheckedRow {
+function noteAccepted(
+  endpoint: Endpoint,
+  uniqueNames: readonly string[],
+  stage: StagedLoad,
+  accepted: CheckedRow,
+): CheckedRow {
   stage.lineByKey.set(keyOf(endpoint, accepted.row), accepted.line);
-  for (const { value } of uniqueValuesOf(endpoint, accepted.row)) {
-    stage.lineByValue.set(value, accepted.line);
+  for (const name of uniqueNames) {
+    const value = uniqueText(name, accepted.row);
+    if (value !== undefined) stage.lineByValue.set(value, accepted.line);
   }
   const student = studentOf(endpoint, accepted.row);
   if (endpoint.removes !== "never" && student !== undefined) stage.studentsNamed.add(student);

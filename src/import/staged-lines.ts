@@ -26,13 +26,17 @@ export async function* readBatches<Item>(
   id: string,
 ): AsyncGenerator<readonly Item[]> {
   const decoder = new TextDecoder();
-  let waiting = "";
+  // A batch is many frames long: each is searched once, and they are joined once.
+  let pieces: string[] = [];
   for await (const bytes of spool.read(id)) {
-    waiting += decoder.decode(bytes, { stream: true });
-    for (let end = waiting.indexOf("\n"); end >= 0; end = waiting.indexOf("\n")) {
+    let text = decoder.decode(bytes, { stream: true });
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
+      pieces.push(text.slice(0, end));
       // Safe because only `spoolBatches` writes these sealed lines.
-      yield JSON.parse(waiting.slice(0, end)) as Item[];
-      waiting = waiting.slice(end + 1);
+      yield JSON.parse(pieces.join("")) as Item[];
+      pieces = [];
+      text = text.slice(end + 1);
     }
+    pieces.push(text);
   }
 }

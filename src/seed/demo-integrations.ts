@@ -2,6 +2,7 @@ import {
   findIntegrationRecord,
   type Integration,
   listIntegrations,
+  type SftpTargetRow,
 } from "../../db/control/integrations.ts";
 import type { Administrator, Deps } from "../deps.ts";
 import type { Account } from "../integrations/account.ts";
@@ -43,10 +44,11 @@ export async function prepareIntegration(
     : await readMailedToken(deps, (reader) =>
         createIntegration(reader, administrator, { ...account, kind }),
       );
-  await saveDraft(deps, administrator, integration, (draft) => {
-    if (draft.sftp.host === "") return { ...draft, ...rows, sftp: newSftp(directory, vendor) };
-    return moveVendor(draft, vendor);
-  });
+  await saveDraft(deps, administrator, integration, (draft, target) =>
+    draft.version === 1
+      ? { ...draft, ...rows, sftp: newSftp(directory, vendor) }
+      : moveVendor(draft, target, vendor),
+  );
   return { integration, token };
 }
 
@@ -56,22 +58,25 @@ function newSftp(directory: string, { port }: VendorPlace): Draft["sftp"] {
 }
 
 /** Undefined when there is nothing to save. */
-function moveVendor(draft: Draft, { port, password }: VendorPlace): Draft | undefined {
-  const { sftp } = draft;
-  if (sftp.host !== vendorHost || sftp.port === String(port)) return undefined;
-  // Another port is another server to `parseSave`, which then asks for the password again.
-  const again = sftp.usesKey ? "" : password;
-  return { ...draft, sftp: { ...sftp, port: String(port), password: again } };
+function moveVendor(
+  draft: Draft,
+  target: SftpTargetRow | undefined,
+  { port, password }: VendorPlace,
+): Draft | undefined {
+  if (target?.host !== vendorHost || target.port === port) return undefined;
+  // Another port is another server to `parseSave`, so a stored password has to be given again.
+  const again = target.sealedPassword === null ? "" : password;
+  return { ...draft, sftp: { ...draft.sftp, port: String(port), password: again } };
 }
 
 async function saveDraft(
   deps: Deps,
   administrator: Administrator,
   integration: Integration,
-  change: (draft: Draft) => Draft | undefined,
+  change: (draft: Draft, target: SftpTargetRow | undefined) => Draft | undefined,
 ): Promise<void> {
   const record = await findIntegrationRecord(deps.databases.control.orm, integration);
-  const draft = change(toDraft(record));
+  const draft = change(toDraft(record), record.target);
   if (!draft) return;
   const parsed = parseSave(draft, record, deps.seal);
   if ("errors" in parsed) throw new Error(`the demo's draft: ${JSON.stringify(parsed.errors)}`);

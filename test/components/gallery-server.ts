@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { renderLetter } from "../../components/email/render-letter.tsx";
+import { assetRoutes } from "../../routes/assets.ts";
 import { accessSpecimens } from "./access-specimens.tsx";
 import { galleryApi } from "./gallery-api.ts";
 import { importSpecimens } from "./import-specimens.tsx";
@@ -22,10 +23,6 @@ export const specimens: Specimens = {
 };
 
 const assets = {
-  "/assets/style.css": "components/assets/style.css",
-  "/assets/page.js": "components/assets/page.js",
-  "/assets/docs.js": "components/assets/docs.js",
-  "/assets/htmx.min.js": "node_modules/htmx.org/dist/htmx.min.js",
   "/assets/swagger-ui/swagger-ui.css": "node_modules/swagger-ui-dist/swagger-ui.css",
   "/assets/swagger-ui/swagger-ui-bundle.js": "node_modules/swagger-ui-dist/swagger-ui-bundle.js",
 } as const;
@@ -36,6 +33,7 @@ export const contentSecurityPolicy =
 /** The pages as the product would serve them, security policy included. */
 export function serveGallery(more: Hono = new Hono()) {
   const app = new Hono();
+  app.route("/assets", assetRoutes());
   for (const [path, file] of Object.entries(assets)) {
     app.get(path, () => new Response(Bun.file(new URL(`../../${file}`, import.meta.url))));
   }
