@@ -35,7 +35,9 @@ const assets: Readonly<Record<string, Asset>> = {
 
 export function assetRoutes(): Hono {
   return new Hono().get("/:name", async (c, next) => {
-    const asset = assets[c.req.param("name")];
+    const name = c.req.param("name");
+    // `constructor` is a member of every object, but no file.
+    const asset = Object.hasOwn(assets, name) ? assets[name] : undefined;
     if (!asset) return next();
     const parts = await Promise.all(asset.paths.map((path) => Bun.file(join(root, path)).text()));
     const text = parts.join("\n");

@@ -14,6 +14,8 @@ export type GrantRow = {
   readonly rowsNow?: number | undefined;
   /** In words: "Active students", "3 of 12 buildings", "From Sep 1, 2025". */
   readonly filters: readonly string[];
+  /** How its file differs from the usual: "pupils.csv", "at most 100 rows". */
+  readonly file: readonly string[];
   readonly isUnsaved?: boolean | undefined;
 };
 
@@ -25,6 +27,7 @@ export function EndpointRow({ row, path }: EndpointRowProps) {
       <RowHeading>
         {row.title}
         <code class="second-line">{row.endpoint}</code>
+        {row.file.length > 0 && <span class="second-line">File: {row.file.join(", ")}</span>}
         {row.isUnsaved && <span class="unsaved-mark">Not saved yet</span>}
         <input type="hidden" name="grant" value={JSON.stringify(row.grant)} />
       </RowHeading>

@@ -29,7 +29,19 @@ type IntegrationPageProps = {
 const listPath = "/settings/data-imports-exports";
 
 export function IntegrationPage(props: IntegrationPageProps) {
-  const { frame, path, name, isEnabled, draft, now } = props;
+  const { frame, path, name, isEnabled, draft, runs, now } = props;
+  const runsPanel = (
+    <RunsPanel
+      kind={draft.kind}
+      path={path}
+      runs={runs}
+      nights={props.nights}
+      obstacle={props.obstacle}
+      now={now}
+    />
+  );
+  // People come back because of a run; before the first one, the form is what they came for.
+  const hasRuns = runs.length > 0;
   return (
     <Layout
       {...frame}
@@ -42,15 +54,9 @@ export function IntegrationPage(props: IntegrationPageProps) {
         <KindWord kind={draft.kind} />
       </div>
       <StatusPanel path={path} standing={props.standing} now={now} timeZone={props.timeZone} />
+      {hasRuns && runsPanel}
       <IntegrationForm path={path} draft={draft} now={now} />
-      <RunsPanel
-        kind={draft.kind}
-        path={path}
-        runs={props.runs}
-        nights={props.nights}
-        obstacle={props.obstacle}
-        now={now}
-      />
+      {!hasRuns && runsPanel}
       <CredentialsPanel path={path} credentials={props.credentials} now={now} />
       <AccessSwitch path={path} isEnabled={isEnabled} />
     </Layout>

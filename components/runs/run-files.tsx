@@ -32,32 +32,51 @@ const outcomes = {
   failed: { tone: "broken", word: "Failed" },
 } as const satisfies Record<FileOutcome, Status>;
 
-const counts = ["read", "added", "changed", "unchanged", "removed", "rejected"] as const;
-const headings = [
-  { label: "File" },
-  { label: "Outcome" },
-  ...counts.map((count) => ({ label: capitalize(count), isFigure: true })),
-  { label: "Size", isFigure: true },
-  { label: "SHA-256" },
-];
+const loadCounts = ["read", "added", "changed", "unchanged", "removed", "rejected"] as const;
+type Count = (typeof loadCounts)[number];
 
-export function RunFiles({ files }: { readonly files: readonly RunFileData[] }) {
+const countLabels = {
+  read: "Rows",
+  added: "Added",
+  changed: "Changed",
+  unchanged: "Unchanged",
+  removed: "Removed",
+  rejected: "Rejected",
+} as const satisfies Record<Count, string>;
+
+type RunFilesProps = {
+  readonly files: readonly RunFileData[];
+  /** What is sent is only counted; what is loaded changes something. */
+  readonly isPush: boolean;
+};
+
+export function RunFiles({ files, isPush }: RunFilesProps) {
+  const counts: readonly Count[] = isPush ? ["read"] : loadCounts;
+  const headings = [
+    { label: "File" },
+    { label: "Outcome" },
+    ...counts.map((count) => ({ label: countLabels[count], isFigure: true })),
+    { label: "Size", isFigure: true },
+  ];
   return (
     <Table caption="Files and their rows" isCaptionHidden isWide headings={headings}>
       {files.map((file) => (
-        <FileRow file={file} />
+        <FileRow file={file} counts={counts} />
       ))}
     </Table>
   );
 }
 
-function FileRow({ file }: { readonly file: RunFileData }) {
+type FileRowProps = { readonly file: RunFileData; readonly counts: readonly Count[] };
+
+function FileRow({ file, counts }: FileRowProps) {
   return (
     <Row>
       <RowHeading>
         {file.name}
         <code class="second-line">{file.endpoint}</code>
         {file.sentence && <span class="second-line">{file.sentence}</span>}
+        {file.sha256 && <ShortHash sha256={file.sha256} of={file.name} />}
       </RowHeading>
       <Cell label="Outcome">
         {file.outcome ? (
@@ -67,19 +86,12 @@ function FileRow({ file }: { readonly file: RunFileData }) {
         )}
       </Cell>
       {counts.map((count) => (
-        <Cell label={capitalize(count)} isFigure>
+        <Cell label={countLabels[count]} isFigure>
           {formatCount(file.rows[count])}
         </Cell>
       ))}
       <Cell label="Size" isFigure>
         {formatBytes(file.bytes)}
-      </Cell>
-      <Cell label="SHA-256">
-        {file.sha256 ? (
-          <ShortHash sha256={file.sha256} of={file.name} />
-        ) : (
-          <span class="quiet">Not known yet</span>
-        )}
       </Cell>
     </Row>
   );
@@ -87,13 +99,9 @@ function FileRow({ file }: { readonly file: RunFileData }) {
 
 function ShortHash({ sha256, of }: { readonly sha256: string; readonly of: string }) {
   return (
-    <span class="fingerprint">
-      <code title={sha256}>{sha256.slice(0, 10)}…</code>
+    <span class="fingerprint second-line">
+      SHA-256 <code title={sha256}>{sha256.slice(0, 10)}…</code>
       <CopyButton text={sha256} of={`SHA-256 of ${of}`} />
     </span>
   );
-}
-
-function capitalize(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -14,6 +14,7 @@ export type RunData = {
   readonly path: string;
   readonly state: RunState;
   readonly trigger: RunTrigger;
+  readonly isPush: boolean;
   readonly startedAt: string;
   readonly endedAt?: string | undefined;
   /** "Sending students.csv"; only while it runs. */
@@ -83,7 +84,7 @@ function RunReport({ run, now }: RunReportProps) {
         {run.files.length === 0 ? (
           <EmptyState title={isUnfinished(run.state) ? "No file yet" : "No file was handled"} />
         ) : (
-          <RunFiles files={run.files} />
+          <RunFiles files={run.files} isPush={run.isPush} />
         )}
       </Panel>
       {run.notices.length > 0 && <RunNotices notices={run.notices} total={run.noticesTotal} />}

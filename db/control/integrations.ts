@@ -173,9 +173,16 @@ export async function listHostKeys(
     .limit(50);
 }
 
-/** A key seen before keeps who trusted it. */
+/** A key that was trusted before stays so, by whom and since when; one that was only seen can become trusted. */
 export async function insertHostKey(tx: ControlTx, row: HostKeyRow): Promise<void> {
-  await tx.insert(hostKeys).values(row).onConflictDoNothing();
+  await tx
+    .insert(hostKeys)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [hostKeys.integrationId, hostKeys.fingerprint],
+      set: { trustedAt: row.trustedAt, trustedBy: row.trustedBy },
+      setWhere: isNull(hostKeys.trustedAt),
+    });
 }
 
 export async function markHostKeyTrusted(

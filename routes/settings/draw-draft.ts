@@ -80,6 +80,7 @@ function drawGrant(grant: GrantDraft, saved: Draft, context: DraftContext): Gran
     columnsTotal: endpoint ? columnNames(endpoint).length : 0,
     rowsNow: context.rowsNow.get(grant.endpoint),
     filters: describeFilters(grant, context.buildings.length),
+    file: describeFile(grant),
     isUnsaved: !saved.grants.some((one) => isSame(one, grant)),
   };
 }
@@ -92,8 +93,14 @@ function describeFilters(grant: GrantDraft, buildingsTotal: number): readonly st
   }
   if (grant.buildings !== null) words.push(`${grant.buildings.length} of ${buildingsTotal} buildings`);
   if (grant.beginOn !== null) words.push(`From ${grant.beginOn}`);
-  if (grant.rowsMax !== null) words.push(`Files of at most ${grant.rowsMax.toLocaleString("en-US")} rows`);
+  return words;
+}
+
+function describeFile(grant: GrantDraft): readonly string[] {
+  const words: string[] = [];
   if (grant.fileName !== null) words.push(grant.fileName);
+  if (grant.rowsMax !== null) words.push(`at most ${grant.rowsMax.toLocaleString("en-US")} rows`);
+  if (grant.reportFieldNames) words.push("report field names");
   return words;
 }
 

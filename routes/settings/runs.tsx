@@ -41,6 +41,7 @@ async function drawRun(deps: Deps, run: Run, path: string): Promise<RunData> {
     path,
     state: run.state,
     trigger: run.trigger,
+    isPush: run.work === "push",
     startedAt: run.startedAt ?? run.createdAt,
     turn: describeTurn(run),
     ...(run.endedAt ? { endedAt: run.endedAt } : {}),

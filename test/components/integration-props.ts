@@ -18,6 +18,7 @@ export const grants: readonly GrantRow[] = [
     columnsTotal: 21,
     rowsNow: 48_210,
     filters: ["Active students", "3 of 12 buildings"],
+    file: [],
   },
   {
     endpoint: "medicaid/students",
@@ -27,6 +28,7 @@ export const grants: readonly GrantRow[] = [
     columnsTotal: 15,
     rowsNow: 51_004,
     filters: [],
+    file: [],
   },
   {
     endpoint: "absences",
@@ -35,6 +37,7 @@ export const grants: readonly GrantRow[] = [
     columnsGranted: 2,
     columnsTotal: 2,
     filters: ["From Sep 1, 2025", "Active students", "At most 100,000 rows a file"],
+    file: [],
   },
 ];
 

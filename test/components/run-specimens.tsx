@@ -19,6 +19,7 @@ export const runningRun: RunData = {
   path: "/specimens/run-running",
   state: "running",
   trigger: "manual",
+  isPush: true,
   startedAt: "2026-03-04T19:11:40Z",
   phase: { words: "Sending absences.csv", done: 12_400, total: 51_004 },
   files: [
@@ -40,6 +41,7 @@ const failedRun: RunData = {
   path: "/specimens/run-failed",
   state: "failed",
   trigger: "nightly",
+  isPush: false,
   startedAt: "2026-03-04T00:00:38Z",
   endedAt: "2026-03-04T00:02:11Z",
   turn: {
@@ -64,6 +66,7 @@ const importRun: RunData = {
   path: "/specimens/run-errors",
   state: "succeeded_with_errors",
   trigger: "nightly",
+  isPush: false,
   startedAt: "2026-03-04T00:00:12Z",
   endedAt: "2026-03-04T00:03:47Z",
   turn: {

@@ -43,7 +43,6 @@ beforeAll(async () => {
       nightId: null,
       trigger: "manual",
       work: "push",
-      state: "queued",
       input: null,
       createdAt: site.house.clock.now.toISOString(),
       createdBy: "test",

@@ -100,6 +100,21 @@ describe.skipIf(missing !== undefined)(`push${missing ? ` (${missing})` : ""}`, 
     expect((await vendor.run()).state).toBe("succeeded");
   });
 
+  test("a key that Test connection only saw is pinned by the first contact, and another is refused then", async () => {
+    vendor = await openVendor(sshd, { grants: { students: {} } });
+    const { deps } = vendor.house;
+    const { integration } = vendor.client;
+    const record = await findIntegrationRecord(deps.databases.control.orm, integration);
+    if (!record.target) throw new Error("no target");
+    await testConnection(deps, integration, record.target);
+    const [key] = await listHostKeys(deps.databases.control.orm, integration.id);
+    expect(key).toMatchObject({ fingerprint: sshd.hostFingerprint, trustedBy: "first_contact" });
+    await sshd.restart({ newHostKey: true });
+    expect(await vendor.run()).toMatchObject({ state: "failed", reason: "host_key_changed" });
+    await testConnection(deps, integration, record.target);
+    expect(await vendor.run()).toMatchObject({ state: "failed", reason: "host_key_changed" });
+  });
+
   test("an administrator can trust only a key that the server showed", async () => {
     vendor = await openVendor(sshd, { grants: { students: {} } });
     const { house, actor, client } = vendor;
