@@ -31,7 +31,7 @@ export function RunNotices({ notices, total }: RunNoticesProps) {
       : formatCountOf(total, "notice");
   return (
     <Panel id="notices" title="Notices" hint={hint}>
-      <Table caption="Notices" isCaptionHidden headings={headings}>
+      <Table caption="Notices" isCaptionHidden isWide headings={headings}>
         {notices.map((notice) => (
           <Row>
             <RowHeading>

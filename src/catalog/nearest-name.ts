@@ -3,6 +3,7 @@ export function nearestName(wrong: string, known: readonly string[]): string | u
   let nearest: string | undefined;
   let least = Math.max(2, Math.floor(wrong.length / 3)) + 1;
   for (const name of known) {
+    if (Math.abs(wrong.length - name.length) >= least) continue;
     const distance = editDistance(wrong.toLowerCase(), name.toLowerCase());
     if (distance < least) {
       least = distance;

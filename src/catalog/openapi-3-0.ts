@@ -1,5 +1,7 @@
 /** The same description for generators that stop at OpenAPI 3.0.3: `nullable` instead of a null type, `enum` instead of `const`. */
-export function toOpenApi30(document: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function toOpenApi30(
+  document: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   return { ...lowerObject(document), openapi: "3.0.3" };
 }
 
@@ -18,7 +20,11 @@ function lowerObject(value: object): Record<string, unknown> {
     else if (name === "const") lowered["enum"] = [member];
     else lowered[name] = lower(member);
   }
-  if (lowered["nullable"] === true && Array.isArray(lowered["enum"]) && !lowered["enum"].includes(null)) {
+  if (
+    lowered["nullable"] === true &&
+    Array.isArray(lowered["enum"]) &&
+    !lowered["enum"].includes(null)
+  ) {
     lowered["enum"] = [...lowered["enum"], null];
   }
   return lowered;
