@@ -33,11 +33,19 @@ export function answerPageError(deps: Deps): ErrorHandler {
     if (error instanceof HTTPException) {
       const sentence =
         "The form did not come from a page of this product, so nothing was done. Open the page again and repeat.";
-      return answerPage(c, <MessagePage title="Not accepted" sentence={sentence} />, error.status === 403 ? 403 : 400);
+      return answerPage(
+        c,
+        <MessagePage title="Not accepted" sentence={sentence} />,
+        error.status === 403 ? 403 : 400,
+      );
     }
     if (isRefusal(error)) {
       if (error.code === "not_found") return answerNotFound(c);
-      return answerPage(c, <MessagePage title="Not done" sentence={error.message} />, statusOf(error));
+      return answerPage(
+        c,
+        <MessagePage title="Not done" sentence={error.message} />,
+        statusOf(error),
+      );
     }
     const requestId: string = c.get("requestId");
     deps.log.error("request failed", { request: requestId, ...describeFault(error) });

@@ -15,7 +15,10 @@ export function disableRoutes(deps: Deps): Hono {
       const token = c.req.param("token");
       const found = await findByDisableLink(deps, token);
       if (!found) return answerPage(c, <OldLink />, 410);
-      return answerPage(c, <DisablePage name={found.integration.name} action={`/disable/${token}`} />);
+      return answerPage(
+        c,
+        <DisablePage name={found.integration.name} action={`/disable/${token}`} />,
+      );
     })
     .post("/:token", async (c) => {
       const { address } = visitorOf(c);
@@ -26,6 +29,7 @@ export function disableRoutes(deps: Deps): Hono {
 }
 
 function OldLink() {
-  const sentence = "It is older than 90 days, or not whole. Ask the district to disable the integration.";
+  const sentence =
+    "It is older than 90 days, or not whole. Ask the district to disable the integration.";
   return <MessagePage title="This link no longer works" sentence={sentence} />;
 }

@@ -16,7 +16,10 @@ export function outboxRoutes(deps: Deps): Hono<PageEnv> {
       const { districtId } = c.get("signedIn").administrator;
       const mails = await listMail(deps.databases.control.orm, districtId, mailsShownMax);
       const now = deps.now().toISOString();
-      return answerPage(c, <OutboxPage frame={frameOf(c, deps)} mails={mails.map(drawMail)} now={now} />);
+      return answerPage(
+        c,
+        <OutboxPage frame={frameOf(c, deps)} mails={mails.map(drawMail)} now={now} />,
+      );
     })
     .get("/:id", async (c) => {
       const { districtId } = c.get("signedIn").administrator;

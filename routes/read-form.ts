@@ -22,7 +22,8 @@ async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Buffe
   let length = 0;
   for await (const chunk of body ?? []) {
     length += chunk.length;
-    if (length > formBytesMax) throw new Refusal("too_large", "The form is larger than 2 MB. Send less.");
+    if (length > formBytesMax)
+      throw new Refusal("too_large", "The form is larger than 2 MB. Send less.");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

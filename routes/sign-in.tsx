@@ -3,7 +3,11 @@ import { ForgotPasswordPage } from "../components/access/forgot-password-page.ts
 import { MessagePage } from "../components/access/message-page.tsx";
 import { ResetPasswordPage } from "../components/access/reset-password-page.tsx";
 import { SignInPage } from "../components/access/sign-in-page.tsx";
-import { findResetPerson, requestPasswordReset, resetPassword } from "../src/access/reset-password.ts";
+import {
+  findResetPerson,
+  requestPasswordReset,
+  resetPassword,
+} from "../src/access/reset-password.ts";
 import { isSetUp } from "../src/access/set-up-district.ts";
 import { checkSignIn, signIn, signOut } from "../src/access/sign-in.ts";
 import type { Deps } from "../src/deps.ts";
@@ -36,7 +40,10 @@ export function signInRoutes(deps: Deps): Hono {
       const form = await readForm(c);
       const [email, next] = [textOf(form, "email"), safeNext(textOf(form, "next"))];
       try {
-        const token = await signIn(deps, visitorOf(c), { email, password: textOf(form, "password") });
+        const token = await signIn(deps, visitorOf(c), {
+          email,
+          password: textOf(form, "password"),
+        });
         setSignInCookie(c, deps, token);
         return c.redirect(next, 303);
       } catch (error) {
@@ -88,7 +95,9 @@ function forgotPasswordRoutes(deps: Deps): Hono {
       } catch (error) {
         if (!isRefusal(error) || error.code !== "invalid") throw error;
         const action = `/forgot-password/${token}`;
-        const page = <ResetPasswordPage action={action} email={person.email} errors={error.fields} />;
+        const page = (
+          <ResetPasswordPage action={action} email={person.email} errors={error.fields} />
+        );
         return answerPage(c, page, 422);
       }
     });

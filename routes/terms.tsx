@@ -4,7 +4,11 @@ import { CredentialsPage } from "../components/terms/credentials-page.tsx";
 import { TermsPage } from "../components/terms/terms-page.tsx";
 import { findIntegrationRecord } from "../db/control/integrations.ts";
 import type { Deps } from "../src/deps.ts";
-import { acceptTerms, readTermsLink, type TermsPage as TermsLink } from "../src/integrations/accept-terms.ts";
+import {
+  acceptTerms,
+  readTermsLink,
+  type TermsPage as TermsLink,
+} from "../src/integrations/accept-terms.ts";
 import { describeData } from "../src/integrations/describe-data.ts";
 import { isRefusal } from "../src/refusal.ts";
 import { forbidStoring } from "./answer-api.ts";
@@ -19,13 +23,15 @@ export function termsRoutes(deps: Deps): Hono {
     .get("/:token", async (c) => {
       const token = c.req.param("token");
       const link = await readTermsLink(deps, token);
-      if (link.kind !== "open") return answerPage(c, <ClosedLink kind={link.kind} />, closedStatus(link.kind));
+      if (link.kind !== "open")
+        return answerPage(c, <ClosedLink kind={link.kind} />, closedStatus(link.kind));
       return answerPage(c, await drawTerms(deps, token, link, {}));
     })
     .post("/:token/acceptance", async (c) => {
       const token = c.req.param("token");
       const link = await readTermsLink(deps, token);
-      if (link.kind !== "open") return answerPage(c, <ClosedLink kind={link.kind} />, closedStatus(link.kind));
+      if (link.kind !== "open")
+        return answerPage(c, <ClosedLink kind={link.kind} />, closedStatus(link.kind));
       const form = await readForm(c);
       const fullName = textOf(form, "full_name").trim();
       const errors: Record<string, string> = {};
@@ -93,7 +99,8 @@ async function accept(
     );
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const kind = error.code === "conflict" ? "accepted" : error.code === "gone" ? "expired" : undefined;
+    const kind =
+      error.code === "conflict" ? "accepted" : error.code === "gone" ? "expired" : undefined;
     if (!kind) throw error;
     return answerPage(c, <ClosedLink kind={kind} />, closedStatus(kind));
   }
@@ -114,7 +121,8 @@ type ClosedKind = Exclude<TermsLink["kind"], "open">;
 const closedLinks = {
   accepted: {
     title: "Already accepted",
-    sentence: "These terms were accepted, and the credentials were shown then. If the secret was lost, ask the district to rotate it.",
+    sentence:
+      "These terms were accepted, and the credentials were shown then. If the secret was lost, ask the district to rotate it.",
   },
   expired: {
     title: "This link is too old",
@@ -126,7 +134,8 @@ const closedLinks = {
   },
   unknown: {
     title: "This link does not work",
-    sentence: "It may have been cut by a mail program. Copy the whole link from the mail, or ask the district to resend it.",
+    sentence:
+      "It may have been cut by a mail program. Copy the whole link from the mail, or ask the district to resend it.",
   },
 } as const satisfies Record<ClosedKind, { title: string; sentence: string }>;
 

@@ -65,7 +65,8 @@ function readPort(text: string | undefined): number {
 
 function readUrl(name: string, text: string): string {
   const url = URL.parse(text);
-  const isPlain = url?.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
+  const isPlain =
+    url?.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
   if (url && ["http:", "https:"].includes(url.protocol) && isPlain) return url.origin;
   throw new ConfigError(
     `${name} must be an address such as https://data.example.org with no path, but is “${text}”.`,
@@ -90,7 +91,8 @@ function readDatabase(
   }
   return {
     databaseUrl,
-    districtDatabaseUrl: template || `file:${join(dataDir, "districts", "{district}", "{kind}.db")}`,
+    districtDatabaseUrl:
+      template || `file:${join(dataDir, "districts", "{district}", "{kind}.db")}`,
     databaseAuthToken: env["DATABASE_AUTH_TOKEN"] || undefined,
   };
 }
@@ -124,15 +126,21 @@ function readMail(env: Env, isLocal: boolean): MailConfig {
   const apiKey = env["RESEND_API_KEY"];
   const smtpUrl = env["SMTP_URL"] || undefined;
   if (smtpUrl && !(/^smtps?:\/\//.test(smtpUrl) && URL.parse(smtpUrl)?.hostname)) {
-    throw new ConfigError("SMTP_URL must be an address such as smtp://user:password@mail.example.org:587.");
+    throw new ConfigError(
+      "SMTP_URL must be an address such as smtp://user:password@mail.example.org:587.",
+    );
   }
   const baseUrl = env["RESEND_BASE_URL"] || undefined;
   if (baseUrl && !(/^https?:\/\//.test(baseUrl) && URL.canParse(baseUrl))) {
-    throw new ConfigError(`RESEND_BASE_URL must begin with https:// or http://, but is “${baseUrl}”.`);
+    throw new ConfigError(
+      `RESEND_BASE_URL must begin with https:// or http://, but is “${baseUrl}”.`,
+    );
   }
   const from = env["MAIL_FROM"] || "SameGoal Data Imports/Exports <no-reply@localhost>";
   if (!/^([^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u.test(from)) {
-    throw new ConfigError(`MAIL_FROM must be such as “Data Team <data@example.org>”, but is “${from}”.`);
+    throw new ConfigError(
+      `MAIL_FROM must be such as “Data Team <data@example.org>”, but is “${from}”.`,
+    );
   }
   const outbox = readChoice("OUTBOX", env["OUTBOX"], ["on", "off"], isLocal ? "on" : "off");
   return {

@@ -22,7 +22,9 @@ export async function openSeal(
   const text = config.secretKey ?? readKeyFile(path) ?? makeKeyFile(path, stored !== undefined);
   const key = Buffer.from(text, "base64");
   if (key.length !== 32) {
-    throw new ConfigError(`${path} does not hold a key. Restore it from your copy; nothing was changed.`);
+    throw new ConfigError(
+      `${path} does not hold a key. Restore it from your copy; nothing was changed.`,
+    );
   }
   const seal = createSeal(key);
   if (stored === undefined) {
@@ -49,7 +51,9 @@ function readKeyFile(path: string): string | undefined {
     return readFileSync(path, "utf8");
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
-    throw new ConfigError(`${path} cannot be read (${codeOf(error)}). Give it to the user that starts this.`);
+    throw new ConfigError(
+      `${path} cannot be read (${codeOf(error)}). Give it to the user that starts this.`,
+    );
   }
 }
 

@@ -28,7 +28,9 @@ const commands: Readonly<Record<string, (words: readonly string[]) => Promise<vo
 async function main([name = "serve", ...words]: readonly string[]): Promise<void> {
   const command = commands[name];
   if (!command) {
-    throw new ConfigError(`“${name}” is no command. There are: ${Object.keys(commands).join(", ")}.`);
+    throw new ConfigError(
+      `“${name}” is no command. There are: ${Object.keys(commands).join(", ")}.`,
+    );
   }
   await command(words);
 }
@@ -70,7 +72,9 @@ function listen(config: Config, fetch: Fetch): Bun.Server<undefined> {
     const why = portProblems[code];
     if (why) throw new ConfigError(`${place} ${why}. Set PORT to another and start again.`);
     if (code === "") throw error;
-    throw new ConfigError(`HOST ${config.host} is no address of this machine (${code}). Set 127.0.0.1 or 0.0.0.0.`);
+    throw new ConfigError(
+      `HOST ${config.host} is no address of this machine (${code}). Set 127.0.0.1 or 0.0.0.0.`,
+    );
   }
 }
 

@@ -19,7 +19,14 @@ export async function openDeps(
   if (isFromFile && !config.isLocal) {
     log.warn("SECRET_KEY was made and lies in DATA_DIR; set it yourself and keep a copy elsewhere");
   }
-  return { config, log, databases, seal, spool: createSpool(config.spoolDir, seal.spoolKey), ...lent };
+  return {
+    config,
+    log,
+    databases,
+    seal,
+    spool: createSpool(config.spoolDir, seal.spoolKey),
+    ...lent,
+  };
 }
 
 async function openDatabasesOf(config: Config): Promise<Databases> {

@@ -23,7 +23,7 @@ export function RunsPanel({ kind, path, runs, nights = [], obstacle, now }: Runs
           {kind === "export" ? "Run data export" : "Run data import"}
         </button>
         <p class="quiet" id="run-hint">
-          {obstacle ?? "Runs once, now, with what is saved."}
+          {obstacle ?? "Runs what is saved, once and now."}
         </p>
       </form>
       {runs.length === 0 ? (

@@ -14,6 +14,15 @@ export async function insertMail(
   await tx.insert(mailQueue).values(row);
 }
 
+export async function hasDueMail(db: ControlReader, now: string): Promise<boolean> {
+  const due = await db
+    .select({ id: mailQueue.id })
+    .from(mailQueue)
+    .where(and(inArray(mailQueue.state, ["queued", "sending"]), lte(mailQueue.nextAttemptAt, now)))
+    .limit(1);
+  return due.length > 0;
+}
+
 /** Takes the mails that are due, those of a sender that fell silent too, and keeps others off until `until`. */
 export async function claimDueMail(
   tx: ControlTx,

@@ -16,6 +16,19 @@ export async function insertRun(
   await tx.insert(runs).values({ ...row, state: "queued" });
 }
 
+/** The id of the run that `claimRun` would take; workers look with it first, since a look need not wait for writers. */
+export async function findClaimable(db: ControlReader, now: string): Promise<string | undefined> {
+  const [candidate] = await db.all<{ id: string }>(sql`
+    select r.id from runs r
+    where (r.state = 'queued' or (r.state = 'running' and r.lease_until < ${now}))
+      and not exists (
+        select 1 from runs o where o.state = 'running' and o.lease_until >= ${now} and o.id <> r.id
+          and (o.integration_id = r.integration_id
+            or (o.district_id = r.district_id and o.work in ('pull', 'load') and r.work in ('pull', 'load'))))
+    order by case r.trigger when 'api' then 0 when 'manual' then 0 else 1 end, r.created_at limit 1`);
+  return candidate?.id;
+}
+
 /**
  * Takes the oldest run that is queued, or whose worker is silent, for `owner`; raises its fence. One run of an
  * integration at a time, and one load of a district, since loads of one district wait for one another anyway.
@@ -24,15 +37,8 @@ export async function claimRun(
   tx: ControlTx,
   claim: { readonly owner: string; readonly now: string; readonly leaseUntil: string },
 ): Promise<Run | undefined> {
-  const [candidate] = await tx.all<{ id: string }>(sql`
-    select r.id from runs r
-    where (r.state = 'queued' or (r.state = 'running' and r.lease_until < ${claim.now}))
-      and not exists (
-        select 1 from runs o where o.state = 'running' and o.lease_until >= ${claim.now} and o.id <> r.id
-          and (o.integration_id = r.integration_id
-            or (o.district_id = r.district_id and o.work in ('pull', 'load') and r.work in ('pull', 'load'))))
-    order by case r.trigger when 'api' then 0 when 'manual' then 0 else 1 end, r.created_at limit 1`);
-  if (!candidate) return undefined;
+  const candidate = await findClaimable(tx, claim.now);
+  if (candidate === undefined) return undefined;
   const [claimed] = await tx
     .update(runs)
     .set({
@@ -43,7 +49,7 @@ export async function claimRun(
       startedAt: sql`coalesce(${runs.startedAt}, ${claim.now})`,
       fence: sql`${runs.fence} + 1`,
     })
-    .where(eq(runs.id, candidate.id))
+    .where(eq(runs.id, candidate))
     .returning();
   return claimed;
 }

@@ -15,7 +15,8 @@ export function requireSignIn(deps: Deps): MiddlewareHandler<PageEnv> {
       const { pathname, search } = new URL(c.req.url);
       const next = c.req.method === "GET" ? `?next=${encodeURIComponent(pathname + search)}` : "";
       // htmx would swap the sign-in page into the middle of another.
-      if (c.req.header("HX-Request")) return c.body(null, 200, { "HX-Redirect": `/sign-in${next}` });
+      if (c.req.header("HX-Request"))
+        return c.body(null, 200, { "HX-Redirect": `/sign-in${next}` });
       return c.redirect(`/sign-in${next}`, 303);
     }
     c.set("signedIn", signedIn);

@@ -39,25 +39,38 @@ export function applyStep(
   const [verb = "", rest = ""] = step.split(/ (.*)/s);
   switch (verb) {
     case "add-endpoint":
-      return { draft, dialog: { kind: "endpoint", original: undefined, grant: undefined, errors: {} } };
+      return {
+        draft,
+        dialog: { kind: "endpoint", original: undefined, grant: undefined, errors: {} },
+      };
     case "choose-endpoint":
       return { draft, dialog: chooseEndpoint(form) };
     case "edit-endpoint": {
       const grant = draft.grants.find((one) => one.endpoint === rest);
-      return grant ? { draft, dialog: { kind: "endpoint", original: rest, grant, errors: {} } } : { draft };
+      return grant
+        ? { draft, dialog: { kind: "endpoint", original: rest, grant, errors: {} } }
+        : { draft };
     }
     case "update-endpoint":
       return updateEndpoint(draft, form, buildingIds);
     case "remove-endpoint": {
       const grants = draft.grants.filter((one) => one.endpoint !== rest);
-      return { draft: { ...draft, grants }, announcement: `${rest} is out of the list. Not saved yet.` };
+      return {
+        draft: { ...draft, grants },
+        announcement: `${rest} is out of the list. Not saved yet.`,
+      };
     }
     case "add-location":
-      return { draft, dialog: { kind: "location", index: undefined, location: undefined, errors: {} } };
+      return {
+        draft,
+        dialog: { kind: "location", index: undefined, location: undefined, errors: {} },
+      };
     case "edit-location": {
       const index = Number(rest);
       const location = draft.locations[index];
-      return location ? { draft, dialog: { kind: "location", index, location, errors: {} } } : { draft };
+      return location
+        ? { draft, dialog: { kind: "location", index, location, errors: {} } }
+        : { draft };
     }
     case "update-location":
       return updateLocation(draft, form);
@@ -122,7 +135,10 @@ export function keepOpenDialog(
   const errors = { dialog_endpoint: "Nothing is saved yet. Press Update or Cancel here first." };
   if (form.has("dialog_index")) {
     const index = readIndex(form);
-    return { draft, dialog: { kind: "location", index, location: readLocationDialog(form), errors } };
+    return {
+      draft,
+      dialog: { kind: "location", index, location: readLocationDialog(form), errors },
+    };
   }
   const original = textOf(form, "dialog_original") || undefined;
   const { grant } = readGrantDialog(form, buildingIds);

@@ -26,7 +26,10 @@ export type DraftContext = {
 };
 
 /** The draft as the components draw it. */
-export function drawDraft({ draft, dialog, announcement }: Stepped, context: DraftContext): DrawnDraft {
+export function drawDraft(
+  { draft, dialog, announcement }: Stepped,
+  context: DraftContext,
+): DrawnDraft {
   const saved = toDraft(context.record);
   const { account, version } = draft;
   const base = {
@@ -47,7 +50,10 @@ export function drawDraft({ draft, dialog, announcement }: Stepped, context: Dra
   };
   if (context.record.integration.kind === "export") {
     const grants = draft.grants.map((grant) => drawGrant(grant, saved, context));
-    const drawn = dialog?.kind === "endpoint" ? drawEndpointDialog(dialog, draft, context.buildings) : undefined;
+    const drawn =
+      dialog?.kind === "endpoint"
+        ? drawEndpointDialog(dialog, draft, context.buildings)
+        : undefined;
     return { ...base, kind: "export", grants, dialog: drawn };
   }
   const drawn = dialog?.kind === "location" ? drawLocationDialog(dialog, draft) : undefined;
@@ -91,7 +97,8 @@ function describeFilters(grant: GrantDraft, buildingsTotal: number): readonly st
   if (endpoint && endpoint.student !== "none") {
     words.push(grant.enrollment === null ? "Active students" : grant.enrollment.join(", "));
   }
-  if (grant.buildings !== null) words.push(`${grant.buildings.length} of ${buildingsTotal} buildings`);
+  if (grant.buildings !== null)
+    words.push(`${grant.buildings.length} of ${buildingsTotal} buildings`);
   if (grant.beginOn !== null) words.push(`From ${grant.beginOn}`);
   return words;
 }
@@ -110,12 +117,15 @@ function drawSftp({ sftp }: Draft, context: DraftContext): SftpData {
     fingerprint: key.fingerprint,
     algorithm: key.type,
     ...(key.trustedAt ? { trustedAt: key.trustedAt } : {}),
-    ...(key.trustedBy ? { trustedBy: key.trustedBy === "first_contact" ? "first contact" : key.trustedBy } : {}),
+    ...(key.trustedBy
+      ? { trustedBy: key.trustedBy === "first_contact" ? "first contact" : key.trustedBy }
+      : {}),
   });
   const offered = context.hostKeys.findLast((key) => key.trustedAt === null);
   const hasErrors = Object.keys(context.errors ?? {}).some((name) => name.startsWith("sftp_"));
   const { host, port, username, password, directory } = sftp;
-  const fileFormat = sftp.fileFormat === "csv" || sftp.fileFormat === "xml" ? sftp.fileFormat : "json";
+  const fileFormat =
+    sftp.fileFormat === "csv" || sftp.fileFormat === "xml" ? sftp.fileFormat : "json";
   return {
     host,
     port,
@@ -144,4 +154,3 @@ function isUnsaved(draft: Draft, saved: Draft): boolean {
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
-

@@ -105,7 +105,10 @@ async function readCredentials(deps: Deps, integration: Integration): Promise<Cr
 async function readRuns(deps: Deps, integration: Integration): Promise<readonly RunSummary[]> {
   const control = deps.databases.control.orm;
   const runs = await listRuns(control, integration.id, 20);
-  const totals = await listRunTotals(control, runs.map((run) => run.id));
+  const totals = await listRunTotals(
+    control,
+    runs.map((run) => run.id),
+  );
   return runs.map((run) => ({
     href: `${pathOf(integration)}/runs/${run.id}`,
     at: run.createdAt,

@@ -1,8 +1,15 @@
 import { Hono, type Context } from "hono";
 import { CredentialsPage } from "../../components/terms/credentials-page.tsx";
-import { findIntegration, findIntegrationRecord, type Integration } from "../../db/control/integrations.ts";
+import {
+  findIntegration,
+  findIntegrationRecord,
+  type Integration,
+} from "../../db/control/integrations.ts";
 import type { Deps } from "../../src/deps.ts";
-import { disableIntegration, enableIntegration } from "../../src/integrations/disable-integration.ts";
+import {
+  disableIntegration,
+  enableIntegration,
+} from "../../src/integrations/disable-integration.ts";
 import { toDraft, type Draft } from "../../src/integrations/draft.ts";
 import { findConflict } from "../../src/integrations/find-conflict.ts";
 import { listBuildings } from "../../src/integrations/list-buildings.ts";
@@ -87,7 +94,11 @@ export function integrationRoutes(deps: Deps): Hono<PageEnv> {
 
 async function findOwn(c: PageContext, deps: Deps): Promise<Integration> {
   const { districtId } = c.get("signedIn").administrator;
-  const found = await findIntegration(deps.databases.control.orm, districtId, c.req.param("id") ?? "");
+  const found = await findIntegration(
+    deps.databases.control.orm,
+    districtId,
+    c.req.param("id") ?? "",
+  );
   if (!found) throw new Refusal("not_found", "This data import/export does not exist.");
   return found;
 }
@@ -119,7 +130,10 @@ async function save(c: PageContext, deps: Deps, integration: Integration): Promi
     const conflict = await findConflict(deps, integration.id, draft.version);
     // With the present version in the form, pressing the button again is a decision, not an accident.
     const again = { draft: { ...draft, version: current.version } };
-    const state = { status: 409 as const, ...(conflict ? { conflict } : { sentence: error.message }) };
+    const state = {
+      status: 409 as const,
+      ...(conflict ? { conflict } : { sentence: error.message }),
+    };
     return drawIntegration(c, deps, current, again, state);
   }
 }
@@ -132,7 +146,9 @@ async function testSaved(
 ): Promise<readonly TestStep[]> {
   const record = await findIntegrationRecord(deps.databases.control.orm, integration);
   const saved = toDraft(record).sftp;
-  const isSame = JSON.stringify({ ...saved, fileFormat: "" }) === JSON.stringify({ ...draft.sftp, fileFormat: "" });
+  const isSame =
+    JSON.stringify({ ...saved, fileFormat: "" }) ===
+    JSON.stringify({ ...draft.sftp, fileFormat: "" });
   if (record.target && isSame) return testConnection(deps, integration, record.target);
   const button = integration.kind === "export" ? "Update data export" : "Update data import";
   const fix = `The server's fields are not saved yet. Press ${button}, then test.`;

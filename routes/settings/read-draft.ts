@@ -15,7 +15,10 @@ export function readDraft(form: FormData): Draft {
   const grants = parseGrants(textsOf(form, "grant"));
   const locations = parseLocations(textsOf(form, "location"));
   if (!grants || !locations) {
-    throw new Refusal("invalid", "The form is not whole. Open the page again and repeat the change.");
+    throw new Refusal(
+      "invalid",
+      "The form is not whole. Open the page again and repeat the change.",
+    );
   }
   const text = (name: string): string => textOf(form, name);
   return {
@@ -53,7 +56,8 @@ export function readGrantDialog(
   const isDrawn = textOf(form, "dialog_columns_of") === endpoint;
   const all = known ? columnNames(known) : [];
   const ticked = textsOf(form, "dialog_buildings");
-  const hangsOnBuilding = known !== undefined && (known.student !== "none" || known.building !== undefined);
+  const hangsOnBuilding =
+    known !== undefined && (known.student !== "none" || known.building !== undefined);
   const hasAllBuildings =
     !isDrawn || !hangsOnBuilding || buildingIds.every((id) => ticked.includes(id));
   const limit = textOf(form, "dialog_limit").replaceAll(/[\s,]/g, "");
@@ -72,7 +76,8 @@ export function readGrantDialog(
     fileName: textOf(form, "dialog_filename").trim() || null,
     reportFieldNames: textOf(form, "dialog_report_field_names") !== "",
   };
-  const limitError = limit === "" || isLimit ? undefined : "Enter a whole number, or leave it blank.";
+  const limitError =
+    limit === "" || isLimit ? undefined : "Enter a whole number, or leave it blank.";
   return { grant, limitError };
 }
 

@@ -36,7 +36,10 @@ async function drawTable(c: Context<PageEnv>, deps: Deps, endpoint: Endpoint): P
       frame={frameOf(c, deps)}
       title={endpoint.title}
       path={path}
-      columns={columnNames(endpoint).map((name) => ({ name, label: columnOf(endpoint, name).label }))}
+      columns={columnNames(endpoint).map((name) => ({
+        name,
+        label: columnOf(endpoint, name).label,
+      }))}
       rows={shown.map(({ json }) => toText(JSON.parse(json) as WireRow))}
       total={await countRows(records.orm, query)}
       emptySentence={`Add a data import whose vendor sends ${endpoint.name}, and they appear here.`}

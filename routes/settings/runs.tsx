@@ -81,7 +81,11 @@ function describePhase(run: Run, words: string): NonNullable<RunData["phase"]> {
   };
 }
 
-const turns = { vendor: "The vendor's turn.", district: "Your turn.", us: "The operator's turn." } as const;
+const turns = {
+  vendor: "The vendor's turn.",
+  district: "Your turn.",
+  us: "The operator's turn.",
+} as const;
 
 function describeTurn(run: Run): RunData["turn"] {
   switch (run.state) {
@@ -92,7 +96,10 @@ function describeTurn(run: Run): RunData["turn"] {
     case "succeeded":
       return { tone: "good", sentence: "All is done. Nobody has to do anything." };
     case "succeeded_with_errors":
-      return { tone: "attention", sentence: "Done, but some rows were left out. The vendor's turn: correct the rows below." };
+      return {
+        tone: "attention",
+        sentence: "Done, but some rows were left out. The vendor's turn: correct the rows below.",
+      };
     case "held":
       return { tone: "attention", sentence: "Held. Your turn: approve or reject." };
     case "cancelled":

@@ -1,7 +1,11 @@
 import type { IntegrationSummary } from "../../components/integrations/list-page.tsx";
 import { runStatus } from "../../components/runs/run-state-pill.tsx";
 import type { Status } from "../../components/ui/status-pill.tsx";
-import { findIntegrationRecord, type Integration, type IntegrationRecord } from "../../db/control/integrations.ts";
+import {
+  findIntegrationRecord,
+  type Integration,
+  type IntegrationRecord,
+} from "../../db/control/integrations.ts";
 import { listLastRuns, type Run } from "../../db/control/runs.ts";
 import { findLastTermsLink, listAcceptances, type TermsLink } from "../../db/control/terms.ts";
 import type { Deps } from "../../src/deps.ts";
@@ -23,17 +27,24 @@ export async function readStanding(deps: Deps, integration: Integration): Promis
   const control = deps.databases.control.orm;
   const record = await findIntegrationRecord(control, integration);
   const link = await findLastTermsLink(control, integration.id);
-  const terms = readTermsState(integration, await listAcceptances(control, integration.id), deps.now());
+  const terms = readTermsState(
+    integration,
+    await listAcceptances(control, integration.id),
+    deps.now(),
+  );
   const lastRun = (await listLastRuns(control, [integration.id])).get(integration.id);
   const turn = findTurn(record, terms, link, lastRun, deps.now());
-  return { record, terms, link, lastRun, turn, nextRunAt: findNextRun(integration, terms, deps.now()) };
+  return {
+    record,
+    terms,
+    link,
+    lastRun,
+    turn,
+    nextRunAt: findNextRun(integration, terms, deps.now()),
+  };
 }
 
-function findNextRun(
-  integration: Integration,
-  terms: TermsState,
-  now: Date,
-): string | undefined {
+function findNextRun(integration: Integration, terms: TermsState, now: Date): string | undefined {
   if (integration.readyAt === null) return undefined;
   if (terms.kind !== "accepted" && terms.kind !== "grace") return undefined;
   const tomorrow = new Date(now.getTime() + 86_400_000);
@@ -55,7 +66,13 @@ export function pathOf(integration: Pick<Integration, "id">): string {
   return `/settings/data-imports-exports/${integration.id}`;
 }
 
-export function summarize({ record, terms, turn, lastRun, nextRunAt }: Standing): IntegrationSummary {
+export function summarize({
+  record,
+  terms,
+  turn,
+  lastRun,
+  nextRunAt,
+}: Standing): IntegrationSummary {
   const { integration } = record;
   const href = pathOf(integration);
   return {

@@ -10,7 +10,9 @@ const argon2id = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as c
 export function checkNewPassword(password: string, personal: readonly string[]): void {
   const length = [...password].length;
   if (length < passwordCharactersMin) {
-    refuse(`Use at least ${passwordCharactersMin} characters; a short sentence is easy to remember.`);
+    refuse(
+      `Use at least ${passwordCharactersMin} characters; a short sentence is easy to remember.`,
+    );
   }
   if (length > passwordCharactersMax) {
     refuse(`Use at most ${passwordCharactersMax} characters.`);

@@ -82,7 +82,8 @@ export async function resetPassword(
     hashSecret(input.token),
     now.toISOString(),
   );
-  if (!person) throw new Refusal("gone", "This link is used or older than an hour. Ask for another.");
+  if (!person)
+    throw new Refusal("gone", "This link is used or older than an hour. Ask for another.");
   checkNewPassword(input.password, [person.email, person.name]);
   const passwordHash = await hashPassword(input.password);
   return deps.databases.control.write(async (tx) => {

@@ -12,7 +12,10 @@ import { hashSecret, newSecret } from "../ids.ts";
 import { Refusal } from "../refusal.ts";
 import { verifyNobody, verifyPassword } from "./passwords.ts";
 
-export type Visitor = { readonly address: string | undefined; readonly userAgent: string | undefined };
+export type Visitor = {
+  readonly address: string | undefined;
+  readonly userAgent: string | undefined;
+};
 
 export type SignedIn = {
   readonly administrator: Administrator;

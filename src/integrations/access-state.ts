@@ -24,9 +24,12 @@ export function readTermsState(
   const valid = byContact.find((one) => one.termsVersion === termsVersion);
   if (valid) return { kind: "accepted", acceptance: valid };
   const why = byContact.length === 0 ? "new_contact" : "new_text";
-  const since = why === "new_text" ? termsPublishedAt : (integration.emailChangedAt ?? latest.acceptedAt);
+  const since =
+    why === "new_text" ? termsPublishedAt : (integration.emailChangedAt ?? latest.acceptedAt);
   const until = addDays(since, graceDays);
-  return now.toISOString() < until ? { kind: "grace", until, why } : { kind: "lapsed", since: until, why };
+  return now.toISOString() < until
+    ? { kind: "grace", until, why }
+    : { kind: "lapsed", since: until, why };
 }
 
 /**

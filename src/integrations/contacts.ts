@@ -6,5 +6,7 @@ export function contactsOf(
   integration: Pick<Integration, "primaryEmail" | "additionalEmails">,
 ): readonly string[] {
   const all = [integration.primaryEmail, ...integration.additionalEmails];
-  return all.filter((email, index) => all.findIndex((other) => isSameEmail(email, other)) === index);
+  return all.filter(
+    (email, index) => all.findIndex((other) => isSameEmail(email, other)) === index,
+  );
 }

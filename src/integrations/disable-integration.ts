@@ -1,4 +1,8 @@
-import { findIntegrationById, updateIntegration, type Integration } from "../../db/control/integrations.ts";
+import {
+  findIntegrationById,
+  updateIntegration,
+  type Integration,
+} from "../../db/control/integrations.ts";
 import { findDisableLink } from "../../db/control/terms.ts";
 import { audit } from "../audit.ts";
 import type { Actor, Deps } from "../deps.ts";
@@ -67,6 +71,10 @@ export async function disableByLink(
 ): Promise<Integration> {
   const found = await findByDisableLink(deps, token);
   if (!found) throw new Refusal("gone", "This link no longer works. Tell the district instead.");
-  await disableIntegration(deps, { kind: "contact", name: found.email, address }, found.integration);
+  await disableIntegration(
+    deps,
+    { kind: "contact", name: found.email, address },
+    found.integration,
+  );
   return found.integration;
 }

@@ -90,7 +90,10 @@ function parseAll<const Schema extends v.GenericSchema>(
   texts: readonly string[],
   schema: Schema,
 ): readonly v.InferOutput<Schema>[] | undefined {
-  const rows = v.pipe(v.array(v.pipe(v.string(), v.parseJson(), schema)), v.maxLength(rowsPerFormMax));
+  const rows = v.pipe(
+    v.array(v.pipe(v.string(), v.parseJson(), schema)),
+    v.maxLength(rowsPerFormMax),
+  );
   const parsed = v.safeParse(rows, texts);
   // Safe because the array's items are exactly the schema's output.
   return parsed.success ? (parsed.output as v.InferOutput<Schema>[]) : undefined;

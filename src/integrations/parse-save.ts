@@ -8,7 +8,9 @@ import type { Draft } from "./draft.ts";
 import type { SaveInput } from "./save-integration.ts";
 import { readSftp } from "./sftp-input.ts";
 
-export type ParsedSave = { readonly input: SaveInput } | { readonly errors: Readonly<Record<string, string>> };
+export type ParsedSave =
+  | { readonly input: SaveInput }
+  | { readonly errors: Readonly<Record<string, string>> };
 
 /** The whole draft judged: everything that is wrong, by form field, or what `saveIntegration` takes. */
 export function parseSave(draft: Draft, record: IntegrationRecord, seal: Seal): ParsedSave {
@@ -39,10 +41,16 @@ export function parseSave(draft: Draft, record: IntegrationRecord, seal: Seal): 
 function findRowError(draft: Draft): string | undefined {
   const problems = [
     ...draft.grants.map((grant) =>
-      checkGrant(grant, draft.grants.filter((other) => other !== grant)),
+      checkGrant(
+        grant,
+        draft.grants.filter((other) => other !== grant),
+      ),
     ),
     ...draft.locations.map((location) =>
-      checkLocation(location, draft.locations.filter((other) => other !== location)),
+      checkLocation(
+        location,
+        draft.locations.filter((other) => other !== location),
+      ),
     ),
   ];
   return problems.flatMap((found) => Object.values(found))[0];

@@ -12,7 +12,11 @@ import { hasAcceptedTerms, isEnabled, readTermsState } from "./access-state.ts";
  * Notes since when an integration has something to do at night (contract: "accepted, enabled, SFTP set and at
  * least one endpoint or location"). Called by every verb that may change one of the four.
  */
-export async function markReadiness(tx: ControlTx, deps: Deps, integrationId: string): Promise<void> {
+export async function markReadiness(
+  tx: ControlTx,
+  deps: Deps,
+  integrationId: string,
+): Promise<void> {
   const integration = await findIntegrationById(tx, integrationId);
   if (!integration) return;
   const record = await findIntegrationRecord(tx, integration);

@@ -89,7 +89,9 @@ async function writeRecord(
     integration: { ...integration, ...set },
     // An import with a grant would read, and an export with a location would write.
     grants: isExport ? input.grants.map((draft, position) => toGrant(before, draft, position)) : [],
-    locations: isExport ? [] : input.locations.map((draft, position) => toLocation(before, draft, position)),
+    locations: isExport
+      ? []
+      : input.locations.map((draft, position) => toLocation(before, draft, position)),
     target: input.target,
   };
   await updateIntegration(tx, integration.id, set);
@@ -111,7 +113,11 @@ function toGrant(before: IntegrationRecord, draft: GrantDraft, position: number)
   return { ...saved, ...draft, revision: saved.revision + (isSame ? 0 : 1), position };
 }
 
-function toLocation(before: IntegrationRecord, draft: LocationDraft, position: number): PullLocation {
+function toLocation(
+  before: IntegrationRecord,
+  draft: LocationDraft,
+  position: number,
+): PullLocation {
   return { id: newId("loc"), integrationId: before.integration.id, ...draft, position };
 }
 

@@ -66,7 +66,11 @@ export async function resendTerms(
   integration: Integration,
 ): Promise<void> {
   await deps.databases.control.write(async (tx) => {
-    const terms = readTermsState(integration, await listAcceptances(tx, integration.id), deps.now());
+    const terms = readTermsState(
+      integration,
+      await listAcceptances(tx, integration.id),
+      deps.now(),
+    );
     if (terms.kind === "accepted") {
       throw new Refusal(
         "conflict",

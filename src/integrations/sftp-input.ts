@@ -29,7 +29,8 @@ export function readSftp(
   const host = text.host.trim();
   const port = Number(text.port || "22");
   if (!/^[A-Za-z0-9.:_-]{1,253}$/.test(host)) {
-    errors["sftp_host"] = "Enter a host name such as sftp.example.org, without sftp:// and without a path.";
+    errors["sftp_host"] =
+      "Enter a host name such as sftp.example.org, without sftp:// and without a path.";
   }
   if (!/^\d{1,5}$/.test(text.port || "22") || port < 1 || port > 65_535) {
     errors["sftp_port"] = "Enter a whole number from 1 to 65535.";

@@ -23,7 +23,11 @@ export function findTurn(
   if (!isEnabled(integration)) {
     const sentence = `Disabled by ${integration.disabledBy ?? "somebody"}. Nothing moves until you enable it`;
     const since = integration.disabledAt ?? undefined;
-    return { tone: "attention", sentence, ...(since ? { since: { word: "disabled", at: since } } : {}) };
+    return {
+      tone: "attention",
+      sentence,
+      ...(since ? { since: { word: "disabled", at: since } } : {}),
+    };
   }
   return (
     findTermsTurn(record, terms, link, now) ??
@@ -44,7 +48,8 @@ function findTermsTurn(
       return undefined;
     case "never": {
       const isOld = link !== undefined && link.expiresAt <= now.toISOString();
-      if (isOld) return { tone: "attention", sentence: `The link mailed to ${who} is too old. Resend it` };
+      if (isOld)
+        return { tone: "attention", sentence: `The link mailed to ${who} is too old. Resend it` };
       return {
         tone: "waiting",
         sentence: `Waiting for ${who} to accept the terms`,
@@ -54,7 +59,10 @@ function findTermsTurn(
     case "grace": {
       const day = terms.until.slice(0, 10);
       const what = terms.why === "new_text" ? "the new terms" : "the terms as the new contact";
-      return { tone: "attention", sentence: `Waiting for ${who} to accept ${what}. Access ends on ${day} without it.` };
+      return {
+        tone: "attention",
+        sentence: `Waiting for ${who} to accept ${what}. Access ends on ${day} without it.`,
+      };
     }
     case "lapsed":
       return {
@@ -67,16 +75,26 @@ function findTermsTurn(
 
 function findSettingsTurn({ integration, grants, locations }: IntegrationRecord): Turn | undefined {
   if (integration.kind === "export" && grants.length === 0) {
-    return { tone: "attention", sentence: "Your turn: add an endpoint, since the vendor can read nothing yet." };
+    return {
+      tone: "attention",
+      sentence: "Your turn: add an endpoint, since the vendor can read nothing yet.",
+    };
   }
   const hasNoSource = locations.length + integration.mayWrite.length === 0;
   if (integration.kind === "import" && hasNoSource) {
-    return { tone: "attention", sentence: "Your turn: add a pull location or tick what the vendor may send." };
+    return {
+      tone: "attention",
+      sentence: "Your turn: add a pull location or tick what the vendor may send.",
+    };
   }
   return undefined;
 }
 
-const turnTitles = { vendor: "The vendor's turn", district: "Your turn", us: "The operator's turn" } as const;
+const turnTitles = {
+  vendor: "The vendor's turn",
+  district: "Your turn",
+  us: "The operator's turn",
+} as const;
 
 function findRunTurn(lastRun: Run | undefined): Turn | undefined {
   if (lastRun?.state === "failed") {
@@ -86,7 +104,8 @@ function findRunTurn(lastRun: Run | undefined): Turn | undefined {
     return { tone: "broken", sentence };
   }
   if (lastRun?.state === "succeeded_with_errors") {
-    const sentence = "The vendor's turn: some rows of the last run have errors. The run lists them.";
+    const sentence =
+      "The vendor's turn: some rows of the last run have errors. The run lists them.";
     return { tone: "attention", sentence };
   }
   return undefined;
@@ -96,9 +115,12 @@ function findRunTurn(lastRun: Run | undefined): Turn | undefined {
 export function findObstacle(record: IntegrationRecord, terms: TermsState): string | undefined {
   const { integration, grants, locations, target } = record;
   if (!isEnabled(integration)) return "Enable it first.";
-  if (terms.kind === "never" || terms.kind === "lapsed") return "The contact has to accept the terms first.";
-  if (integration.kind === "export" && grants.length === 0) return "Add an endpoint and save first.";
-  if (integration.kind === "import" && locations.length === 0) return "Add a pull location and save first.";
+  if (terms.kind === "never" || terms.kind === "lapsed")
+    return "The contact has to accept the terms first.";
+  if (integration.kind === "export" && grants.length === 0)
+    return "Add an endpoint and save first.";
+  if (integration.kind === "import" && locations.length === 0)
+    return "Add a pull location and save first.";
   if (!target) return "Fill in the SFTP server and save first.";
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { claimDueMail, markMail, type Mail } from "../../db/control/mail.ts";
+import { claimDueMail, hasDueMail, markMail, type Mail } from "../../db/control/mail.ts";
 import type { Deps } from "../deps.ts";
 import type { Transport } from "./transports.ts";
 
@@ -9,6 +9,7 @@ const claimSeconds = 120;
 /** Sends what is due, each mail for itself; one that was not taken waits longer every time. Gives how many went out. */
 export async function sendDueMail(deps: Deps, transport: Transport): Promise<number> {
   const now = deps.now();
+  if (!(await hasDueMail(deps.databases.control.orm, now.toISOString()))) return 0;
   const until = new Date(now.getTime() + claimSeconds * 1_000).toISOString();
   const due = await deps.databases.control.write((tx) =>
     claimDueMail(tx, now.toISOString(), until),
@@ -21,7 +22,12 @@ async function sendOne(deps: Deps, transport: Transport, mail: Mail): Promise<bo
   const attempts = mail.attempts + 1;
   const problem = await transport(mail).then(() => undefined, describeProblem);
   if (problem === undefined) {
-    await mark(deps, mail.id, { state: "sent", attempts, sentAt: deps.now().toISOString(), error: null });
+    await mark(deps, mail.id, {
+      state: "sent",
+      attempts,
+      sentAt: deps.now().toISOString(),
+      error: null,
+    });
     return true;
   }
   const waitMinutes = 2 ** (attempts - 1);

@@ -1,5 +1,5 @@
 import { markNight } from "../../db/control/nights.ts";
-import { claimRun, markRunEnded, replaceRunFiles, type Run } from "../../db/control/runs.ts";
+import { claimRun, findClaimable, markRunEnded, replaceRunFiles, type Run } from "../../db/control/runs.ts";
 import type { Deps } from "../deps.ts";
 import { newId } from "../ids.ts";
 import { describeFault } from "../log.ts";
@@ -14,6 +14,7 @@ import { tellRunEnded } from "./tell-run-ended.ts";
 /** claim → do → record, for the next run that waits; gives its id, or undefined when none waits. */
 export async function claimAndRun(deps: Deps, owner: string): Promise<string | undefined> {
   const now = deps.now();
+  if (!(await findClaimable(deps.databases.control.orm, now.toISOString()))) return undefined;
   const run = await deps.databases.control.write(async (tx) => {
     const claimed = await claimRun(tx, {
       owner,

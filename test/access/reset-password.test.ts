@@ -68,7 +68,9 @@ test("the link sets the password once, ends every other sign-in and signs in", a
   expect((await newPerson(site).get(link)).status).toBe(410);
   expect((await newPerson(site).post(link, { password: "another one of mine" })).status).toBe(410);
   expect((await newPerson(site).post("/sign-in", old)).status).toBe(401);
-  expect((await newPerson(site).post("/sign-in", { email: ann, password: fresh })).status).toBe(303);
+  expect((await newPerson(site).post("/sign-in", { email: ann, password: fresh })).status).toBe(
+    303,
+  );
   const [person1] = await site.deps.databases.control.orm.select().from(administrators);
   const actions = (await readAudit(site, person1?.districtId ?? "")).map((one) => one.action);
   expect(actions).toContain("administrator.password_reset_requested");

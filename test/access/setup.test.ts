@@ -3,7 +3,15 @@ import { countDistricts } from "../../db/control/districts.ts";
 import { administrators, districtKeys } from "../../db/control/schema.ts";
 import { setupCode } from "../../src/access/setup-code.ts";
 import { errorBeside } from "../help/read-page.ts";
-import { list, newPerson, openSite, readAudit, setUp, setupFields, type Site } from "../help/site.ts";
+import {
+  list,
+  newPerson,
+  openSite,
+  readAudit,
+  setUp,
+  setupFields,
+  type Site,
+} from "../help/site.ts";
 
 setDefaultTimeout(60_000);
 
@@ -64,7 +72,13 @@ test("every wrong answer is said at once, and what was typed comes back but the 
 
 test("a short, a repetitive and a personal password are refused, and none comes back in the page", async () => {
   site = await openSite();
-  for (const weak of ["too short", "passwordpassword", "123456789012345", "maple falls usd", "a".repeat(300)]) {
+  for (const weak of [
+    "too short",
+    "passwordpassword",
+    "123456789012345",
+    "maple falls usd",
+    "a".repeat(300),
+  ]) {
     const answer = await newPerson(site).post("/setup", { ...setupFields, password: weak });
     expect(answer.status).toBe(422);
     const html = await answer.text();
@@ -94,6 +108,9 @@ test("letters typed by another keyboard are the same password", async () => {
   await newPerson(site).post("/setup", { ...setupFields, password: composed });
   const decomposed = composed.normalize("NFD");
   expect(decomposed).not.toBe(composed);
-  const answer = await newPerson(site).post("/sign-in", { email: "ann@example.org", password: decomposed });
+  const answer = await newPerson(site).post("/sign-in", {
+    email: "ann@example.org",
+    password: decomposed,
+  });
   expect(answer.headers.get("Location")).toBe(list);
 });

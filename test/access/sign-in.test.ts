@@ -1,4 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  setDefaultTimeout,
+  test,
+} from "bun:test";
 import { eq } from "drizzle-orm";
 import { administrators, signIns } from "../../db/control/schema.ts";
 import { signIn } from "../../src/access/sign-in.ts";
@@ -44,7 +52,10 @@ async function signedIn(): Promise<Person> {
 test("a wrong password and an unknown address are answered with the same words", async () => {
   const pages = [];
   for (const email of ["ann@example.org", "nobody@example.org"]) {
-    const answer = await newPerson(site).post("/sign-in", { email, password: "not the right words" });
+    const answer = await newPerson(site).post("/sign-in", {
+      email,
+      password: "not the right words",
+    });
     expect(answer.status).toBe(401);
     expect(answer.headers.getSetCookie()).toEqual([]);
     pages.push((await answer.text()).replaceAll(email, "…"));
@@ -76,18 +87,23 @@ test("an address is found however it is written", async () => {
 test("the cookie is for this site's pages only, and no script can read it", async () => {
   const answer = await newPerson(site).post("/sign-in", right);
   const [cookie = ""] = answer.headers.getSetCookie();
-  for (const flag of ["sign-in=", "HttpOnly", "SameSite=Lax", "Path=/"]) expect(cookie).toContain(flag);
+  for (const flag of ["sign-in=", "HttpOnly", "SameSite=Lax", "Path=/"])
+    expect(cookie).toContain(flag);
   expect(cookie).not.toContain("Domain");
 });
 
 test("behind https the cookie is Secure and no subdomain can plant one", async () => {
-  const safe = await openSite({ PUBLIC_URL: "https://data.example.org", API_URL: "https://data.example.org" });
+  const safe = await openSite({
+    PUBLIC_URL: "https://data.example.org",
+    API_URL: "https://data.example.org",
+  });
   const person = newPerson(safe);
   const { setupCode } = await import("../../src/access/setup-code.ts");
   const answer = await person.post("/setup", { ...setupFields, code: setupCode(safe.deps) });
   const [cookie = ""] = answer.headers.getSetCookie();
   expect(cookie).toStartWith("__Host-sign-in=");
-  for (const flag of ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"]) expect(cookie).toContain(flag);
+  for (const flag of ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"])
+    expect(cookie).toContain(flag);
   expect((await person.get(list)).status).toBe(200);
   const planted = newPerson(safe);
   planted.cookie = person.cookie.replace("__Host-", "");
@@ -151,7 +167,12 @@ test("a password that is replaced while it is checked opens nothing", async () =
   const control = site.deps.databases.control;
   const [before] = await control.orm.select().from(administrators);
   const change = (passwordHash: string) =>
-    control.write((tx) => tx.update(administrators).set({ passwordHash }).where(eq(administrators.id, before?.id ?? "")));
+    control.write((tx) =>
+      tx
+        .update(administrators)
+        .set({ passwordHash })
+        .where(eq(administrators.id, before?.id ?? "")),
+    );
   const rows = (await control.orm.select().from(signIns)).length;
   const signing = signIn(site.deps, { address: undefined, userAgent: undefined }, right);
   await change("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$b3RoZXI");
@@ -165,7 +186,10 @@ test("signing in and out leaves a line in the audit log each", async () => {
   await person.post("/sign-out");
   const [ann] = await site.deps.databases.control.orm.select().from(administrators);
   const [out, come] = await readAudit(site, ann?.districtId ?? "");
-  expect([come?.action, out?.action]).toEqual(["administrator.signed_in", "administrator.signed_out"]);
+  expect([come?.action, out?.action]).toEqual([
+    "administrator.signed_in",
+    "administrator.signed_out",
+  ]);
   expect(come).toMatchObject({ actorId: ann?.id, address: "203.0.113.9" });
 });
 

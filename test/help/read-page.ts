@@ -18,7 +18,10 @@ export async function readForms(page: Response | string, id?: string): Promise<F
         const isChoice = type === "checkbox" || type === "radio";
         if (isChoice && !input.hasAttribute("checked")) return;
         if (input.hasAttribute("disabled")) return;
-        add(input.getAttribute("name"), unescape(input.getAttribute("value") ?? (isChoice ? "on" : "")));
+        add(
+          input.getAttribute("name"),
+          unescape(input.getAttribute("value") ?? (isChoice ? "on" : "")),
+        );
       },
     })
     .on(`${form} select`, {
@@ -33,7 +36,10 @@ export async function readForms(page: Response | string, id?: string): Promise<F
     });
   await rewriter.transform(new Response(html)).text();
   return Object.fromEntries(
-    Object.entries(fields).map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]),
+    Object.entries(fields).map(([name, values]) => [
+      name,
+      values.length === 1 ? (values[0] ?? "") : values,
+    ]),
   );
 }
 
@@ -53,7 +59,9 @@ export async function errorBeside(html: string, name: string): Promise<string | 
 
 /** The text of a page, without markup. */
 export function textOf(html: string): string {
-  return unescape(html.replaceAll(/<(script|style)[^]*?<\/\1>/g, " ").replaceAll(/<[^>]*>/g, " ")).replaceAll(/\s+/g, " ");
+  return unescape(
+    html.replaceAll(/<(script|style)[^]*?<\/\1>/g, " ").replaceAll(/<[^>]*>/g, " "),
+  ).replaceAll(/\s+/g, " ");
 }
 
 function unescape(text: string): string {

@@ -142,7 +142,9 @@ export async function findFresh(site: Site, { districtId, id }: Integration): Pr
 }
 
 /** In the order in which they were queued. */
-export async function readMails(site: Site): Promise<readonly (typeof schema.mailQueue.$inferSelect)[]> {
+export async function readMails(
+  site: Site,
+): Promise<readonly (typeof schema.mailQueue.$inferSelect)[]> {
   return site.deps.databases.control.orm.select().from(schema.mailQueue);
 }
 
@@ -162,18 +164,27 @@ export async function lastLink(site: Site, email: string, path: string): Promise
 }
 
 /** As the contact, who has no account. Gives the page's text with the credentials. */
-export async function acceptTerms(site: Site, link: string, name = "Sam O'Hara"): Promise<Response> {
+export async function acceptTerms(
+  site: Site,
+  link: string,
+  name = "Sam O'Hara",
+): Promise<Response> {
   const contact = newPerson(site);
   const form = await readForms(await contact.get(link));
-  return contact.post(`${link}/acceptance`, { ...form, full_name: name, accept: "true" }, {
-    "User-Agent": "Contact's browser",
-  });
+  return contact.post(
+    `${link}/acceptance`,
+    { ...form, full_name: name, accept: "true" },
+    {
+      "User-Agent": "Contact's browser",
+    },
+  );
 }
 
 /** Every row of the control database, as one text. */
 export async function dumpControl({ deps }: Pick<Site, "deps">): Promise<string> {
   const rows: unknown[] = [];
-  for (const table of Object.values(schema)) rows.push(await deps.databases.control.orm.select().from(table));
+  for (const table of Object.values(schema))
+    rows.push(await deps.databases.control.orm.select().from(table));
   return JSON.stringify(rows);
 }
 

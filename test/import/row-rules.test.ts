@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { openHouse, storeRows, type TestHouse } from "../help/district.ts";
+import { openHouse, type TestHouse } from "../help/district.ts";
 import {
   addSchool,
   idsOf,

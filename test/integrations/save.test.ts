@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { findIntegrationRecord, type Integration, type IntegrationRecord } from "../../db/control/integrations.ts";
+import {
+  findIntegrationRecord,
+  type Integration,
+  type IntegrationRecord,
+} from "../../db/control/integrations.ts";
 import { columnNames } from "../../src/catalog/endpoint.ts";
 import { getEndpoint } from "../../src/catalog/index.ts";
 import type { GrantDraft } from "../../src/integrations/draft.ts";
@@ -77,7 +81,12 @@ describe("nothing is stored before Update data export is pressed:", () => {
     await save({ grant: grantOf("students") });
     const before = await dumpControl(site);
     const form = await openForm();
-    const typed = { ...form, name: "Another name", sftp_host: "sftp.vendor.example", sftp_password: "typed" };
+    const typed = {
+      ...form,
+      name: "Another name",
+      sftp_host: "sftp.vendor.example",
+      sftp_password: "typed",
+    };
     for (const step of [
       "add-endpoint",
       "edit-endpoint students",
@@ -99,7 +108,11 @@ describe("nothing is stored before Update data export is pressed:", () => {
   });
 
   test("a row that a dialog made travels in the form and is saved with it", async () => {
-    const dialog = { step: "update-endpoint", dialog_endpoint: "absences", dialog_columns_of: "absences" };
+    const dialog = {
+      step: "update-endpoint",
+      dialog_endpoint: "absences",
+      dialog_columns_of: "absences",
+    };
     const columns = ["student_id", "absence_date"];
     const answer = await ann.post(`${path}/draft`, {
       ...(await openForm()),
@@ -114,7 +127,13 @@ describe("nothing is stored before Update data export is pressed:", () => {
     const saved = await ann.post(path, await readForms(html, "integration-form"));
     expect(saved.headers.get("Location")).toBe(`${path}?notice=saved`);
     const [grant] = (await readRecord()).grants;
-    expect(grant).toMatchObject({ endpoint: "absences", columns, beginOn: "2026-08-01", rowsMax: 1000, revision: 1 });
+    expect(grant).toMatchObject({
+      endpoint: "absences",
+      columns,
+      beginOn: "2026-08-01",
+      rowsMax: 1000,
+      revision: 1,
+    });
   });
 
   test("saving while a dialog stands open keeps what is typed in it", async () => {
@@ -132,7 +151,12 @@ describe("nothing is stored before Update data export is pressed:", () => {
     expect(answer.status).toBe(422);
     expect(await errorBeside(html, "dialog_endpoint")).toContain("Press Update or Cancel");
     const form = await readForms(html, "integration-form");
-    expect(form).toMatchObject({ name: "Another name", dialog_limit: "12x", dialog_filename: "away.csv", dialog_columns: "student_id" });
+    expect(form).toMatchObject({
+      name: "Another name",
+      dialog_limit: "12x",
+      dialog_filename: "away.csv",
+      dialog_columns: "student_id",
+    });
     expect(await dumpControl(site)).toBe(before);
   });
 });
@@ -154,8 +178,17 @@ describe("a wrong part stores nothing, and everything typed comes back:", () => 
     const answer = await save(typed);
     const html = await answer.text();
     expect(answer.status).toBe(422);
-    const fields = ["name", "primary_email", "additional_emails", "sftp_host", "sftp_port", "sftp_username", "sftp_directory"];
-    for (const field of fields) expect([field, await errorBeside(html, field)]).not.toEqual([field, undefined]);
+    const fields = [
+      "name",
+      "primary_email",
+      "additional_emails",
+      "sftp_host",
+      "sftp_port",
+      "sftp_username",
+      "sftp_directory",
+    ];
+    for (const field of fields)
+      expect([field, await errorBeside(html, field)]).not.toEqual([field, undefined]);
     expect(await readForms(html, "integration-form")).toMatchObject(typed);
     expect(await dumpControl(site)).toBe(before);
   });
@@ -176,12 +209,23 @@ describe("a wrong part stores nothing, and everything typed comes back:", () => 
       dialog_filename: "a/b.csv",
     });
     const html = await answer.text();
-    for (const part of ["columns", "buildings", "enrollment", "begin_on", "limit", "filename"]) {
+    for (const part of [
+      "columns",
+      "buildings",
+      "enrollment_mode",
+      "begin_on",
+      "limit",
+      "filename",
+    ]) {
       const name = `dialog_${part}`;
       expect([name, await errorBeside(html, name)]).not.toEqual([name, undefined]);
     }
     const again = await readForms(html, "integration-form");
-    expect(again).toMatchObject({ dialog_limit: "none", dialog_filename: "a/b.csv", dialog_begin_on: "2026-02-30" });
+    expect(again).toMatchObject({
+      dialog_limit: "none",
+      dialog_filename: "a/b.csv",
+      dialog_begin_on: "2026-02-30",
+    });
   });
 
   test("a fault in the middle of the transaction leaves nothing behind", async () => {
@@ -192,7 +236,11 @@ describe("a wrong part stores nothing, and everything typed comes back:", () => 
     const broken = { ...site.deps, renderLetter: () => Promise.reject(new Error("no letter")) };
     const unlucky = newPerson({ app: createApp(broken), deps: site.deps });
     unlucky.cookie = ann.cookie;
-    const changes = { name: "Another name", primary_email: "new@vendor.example.org", grant: grantOf("students") };
+    const changes = {
+      name: "Another name",
+      primary_email: "new@vendor.example.org",
+      grant: grantOf("students"),
+    };
     expect((await unlucky.post(path, { ...form, ...changes })).status).toBe(500);
     expect(await dumpControl(site)).toBe(before);
   });
@@ -201,12 +249,21 @@ describe("a wrong part stores nothing, and everything typed comes back:", () => 
 describe("rows that somebody wrote by hand are refused:", () => {
   const forged: readonly (readonly [what: string, rows: readonly string[]])[] = [
     ["an unknown endpoint", [grantOf("students").replace('"students"', '"grades"')]],
-    ["an endpoint that is no word of ours", [grantOf("students").replace('"students"', '"constructor"')]],
+    [
+      "an endpoint that is no word of ours",
+      [grantOf("students").replace('"students"', '"constructor"')],
+    ],
     ["an unknown column", [grantOf("students", { columns: ["student_id", "password"] })]],
     ["a column twice", [grantOf("students", { columns: ["student_id", "student_id"] })]],
     ["no column", [grantOf("students", { columns: [] })]],
-    ["two of the same endpoint", [grantOf("students"), grantOf("students", { columns: ["student_id"] })]],
-    ["two that write one file", [grantOf("students", { fileName: "a.csv" }), grantOf("absences", { fileName: "a.csv" })]],
+    [
+      "two of the same endpoint",
+      [grantOf("students"), grantOf("students", { columns: ["student_id"] })],
+    ],
+    [
+      "two that write one file",
+      [grantOf("students", { fileName: "a.csv" }), grantOf("absences", { fileName: "a.csv" })],
+    ],
     ["an unknown status", [grantOf("students", { enrollment: ["GONE"] })]],
     ["no status", [grantOf("students", { enrollment: [] })]],
     ["no building", [grantOf("students", { buildings: [] })]],
@@ -227,13 +284,20 @@ describe("rows that somebody wrote by hand are refused:", () => {
       const before = await dumpControl(site);
       const answer = await save({ grant: rows });
       expect(answer.status).toBe(422);
-      expect(textOf(await answer.text())).toMatch(/Choose|Tick|not whole|in the list already|Another endpoint|cannot|Enter|Leave|plain file name/);
+      expect(textOf(await answer.text())).toMatch(
+        /Choose|Tick|not whole|in the list already|Another endpoint|cannot|Enter|Leave|plain file name/,
+      );
       expect(await dumpControl(site)).toBe(before);
     });
   }
 
   test("a grant in an import, and a pull location in an export", async () => {
-    const location = JSON.stringify({ endpoint: "students", filePath: "students.csv", fileType: "csv", isFolder: false });
+    const location = JSON.stringify({
+      endpoint: "students",
+      filePath: "students.csv",
+      fileType: "csv",
+      isFolder: false,
+    });
     expect((await save({ location })).status).toBe(303);
     expect((await readRecord()).locations).toEqual([]);
     integration = await addIntegration(site, ann, "import", { name: "Rosterbridge" });
@@ -263,12 +327,25 @@ describe("of two administrators the second", () => {
     const answer = await bob.post(path, { ...form, last_name: "Berg", grant: grantOf("students") });
     const html = await answer.text();
     expect(answer.status).toBe(409);
-    for (const words of ["Ann O’Hara saved other changes", "First Name", "Absences (endpoint added)", "nothing of yours is saved"]) {
+    for (const words of [
+      "Ann O’Hara saved other changes",
+      "First Name",
+      "Absences (endpoint added)",
+      "nothing of yours is saved",
+    ]) {
       expect(textOf(html)).toContain(words);
     }
-    expect((await readRecord()).integration).toMatchObject({ firstName: "Samantha", lastName: "O'Hara", version: 2 });
+    expect((await readRecord()).integration).toMatchObject({
+      firstName: "Samantha",
+      lastName: "O'Hara",
+      version: 2,
+    });
     const again = await readForms(html, "integration-form");
-    expect(again).toMatchObject({ first_name: "Sam", last_name: "Berg", grant: grantOf("students") });
+    expect(again).toMatchObject({
+      first_name: "Sam",
+      last_name: "Berg",
+      grant: grantOf("students"),
+    });
     expect((await bob.post(path, again)).status).toBe(303);
     const record = await readRecord();
     expect(record.integration).toMatchObject({ firstName: "Sam", lastName: "Berg", version: 3 });
@@ -277,7 +354,9 @@ describe("of two administrators the second", () => {
 
   test("is told even when both press at the same time", async () => {
     const form = await openForm();
-    const posts = Array.from({ length: 10 }, (_, number) => ann.post(path, { ...form, name: `Name ${number}` }));
+    const posts = Array.from({ length: 10 }, (_, number) =>
+      ann.post(path, { ...form, name: `Name ${number}` }),
+    );
     const statuses = (await Promise.all(posts)).map((answer) => answer.status);
     expect(statuses.filter((status) => status === 303)).toHaveLength(1);
     expect(statuses.filter((status) => status === 409)).toHaveLength(9);
@@ -306,7 +385,9 @@ describe("the revision of a grant", () => {
       expect(revisionsOf(await readRecord())).toEqual([2, 1]);
       await save({ grant: [grantOf("students"), grantOf("absences")] });
       expect(revisionsOf(await readRecord())).toEqual([3, 1]);
-      expect((await readRecord()).grants.map((grant) => grant.id)).toEqual(grants.map((grant) => grant.id));
+      expect((await readRecord()).grants.map((grant) => grant.id)).toEqual(
+        grants.map((grant) => grant.id),
+      );
     });
   }
 
@@ -343,7 +424,11 @@ describe("who is told:", () => {
     await save({ primary_email: "third@vendor.example.org" });
     expect(await pill()).toContain("Lapsed");
     expect((await newPerson(site).get(fresh)).status).toBe(410);
-    const answer = await acceptTerms(site, await lastLink(site, "third@vendor.example.org", "tos"), "Tess Third");
+    const answer = await acceptTerms(
+      site,
+      await lastLink(site, "third@vendor.example.org", "tos"),
+      "Tess Third",
+    );
     expect(textOf(await answer.text())).toContain("Your client ID and secret stay as they are");
     expect(await pill()).toContain("Accepted");
   });
@@ -360,9 +445,15 @@ describe("who is told:", () => {
     expect((await mailsTo(site, "ops@vendor.example.org")).length).toBe(0);
     await acceptTerms(site, await lastLink(site, sam, "tos"));
     const before = (await readMails(site)).length;
-    await save({ grant: [grantOf("absences"), grantOf("students", { columns: ["student_id", "last_name"] })] });
+    await save({
+      grant: [grantOf("absences"), grantOf("students", { columns: ["student_id", "last_name"] })],
+    });
     const mails = (await readMails(site)).slice(before);
-    expect(mails.map((mail) => mail.recipients[0])).toEqual([sam, "ops@vendor.example.org", "it@vendor.example.org"]);
+    expect(mails.map((mail) => mail.recipients[0])).toEqual([
+      sam,
+      "ops@vendor.example.org",
+      "it@vendor.example.org",
+    ]);
     for (const mail of mails) {
       expect(mail.text).toContain("Students: 2 of 21 fields");
       expect(mail.text).not.toContain("Absences");
@@ -374,7 +465,10 @@ describe("who is told:", () => {
 
 async function signInAgain(): Promise<Person> {
   const person = newPerson(site);
-  const answer = await person.post("/sign-in", { email: "ann@example.org", password: "maple syrup on nine pancakes" });
+  const answer = await person.post("/sign-in", {
+    email: "ann@example.org",
+    password: "maple syrup on nine pancakes",
+  });
   expect(answer.status).toBe(303);
   return person;
 }
@@ -411,7 +505,10 @@ test("the audit log has words for every action that the product writes", async (
   const written = new Set<string>();
   for (const file of new Bun.Glob("src/**/*.ts").scanSync()) {
     const text = await Bun.file(file).text();
-    for (const [, action = ""] of text.matchAll(/"((?:[a-z_]+)\.(?:[a-z_]+ed|sent|set_up|signed_in|signed_out))"/g)) written.add(action);
+    for (const [, action = ""] of text.matchAll(
+      /"((?:[a-z_]+)\.(?:[a-z_]+ed|sent|set_up|signed_in|signed_out))"/g,
+    ))
+      written.add(action);
   }
   const page = await Bun.file("routes/settings/audit-log.tsx").text();
   expect(written.size).toBeGreaterThan(10);

@@ -27,7 +27,9 @@ beforeEach(async () => {
   ann = await setUp(site);
   integration = await addIntegration(site, ann);
   await ann.post(`${list}/${integration.id}`, await savedForm());
-  first = secretIn(await (await acceptTerms(site, await lastLink(site, integration.primaryEmail, "tos"))).text());
+  first = secretIn(
+    await (await acceptTerms(site, await lastLink(site, integration.primaryEmail, "tos"))).text(),
+  );
 });
 afterEach(async () => site.close());
 
@@ -101,9 +103,17 @@ test("several secrets live side by side, and a later rotation does not prolong a
   const third = secretIn(await (await rotate("168")).text());
   expect([await opens(first), await opens(second), await opens(third)]).toEqual([true, true, true]);
   wait(24);
-  expect([await opens(first), await opens(second), await opens(third)]).toEqual([false, true, true]);
+  expect([await opens(first), await opens(second), await opens(third)]).toEqual([
+    false,
+    true,
+    true,
+  ]);
   wait(144);
-  expect([await opens(first), await opens(second), await opens(third)]).toEqual([false, false, true]);
+  expect([await opens(first), await opens(second), await opens(third)]).toEqual([
+    false,
+    false,
+    true,
+  ]);
 });
 
 test("an overlap that is no whole number of hours up to a week is refused, and nothing rotates", async () => {

@@ -64,7 +64,12 @@ describe("looking at the terms", () => {
   test("shows what would be exchanged, and no cache keeps it", async () => {
     const answer = await newPerson(site).get(link);
     const text = textOf(await answer.text());
-    for (const words of ["Maple Falls USD", "TestHound", "Sam O'Hara", "The district can end your access"]) {
+    for (const words of [
+      "Maple Falls USD",
+      "TestHound",
+      "Sam O'Hara",
+      "The district can end your access",
+    ]) {
       expect(text).toContain(words);
     }
     expect(answer.headers.get("Cache-Control")).toBe("no-store");
@@ -83,7 +88,10 @@ describe("accepting", () => {
     expect(named.status).toBe(422);
     expect((await readForms(named))["full_name"]).toBe("Sam <O'Hara>");
     for (const name of ["   ", "Sam\nBcc: eve@example.org", "a".repeat(201)]) {
-      const refused = await newPerson(site).post(`${link}/acceptance`, { full_name: name, accept: "true" });
+      const refused = await newPerson(site).post(`${link}/acceptance`, {
+        full_name: name,
+        accept: "true",
+      });
       expect(refused.status).toBe(422);
     }
     expect(await dumpControl(site)).toBe(before);
@@ -109,7 +117,9 @@ describe("accepting", () => {
     for (const paragraph of (evidence?.termsText ?? "").split("\n\n").slice(1)) {
       expect(shown).toContain(paragraph);
     }
-    const [entry] = (await readAudit(site, integration.districtId)).filter(({ action }) => action === "terms.accepted");
+    const [entry] = (await readAudit(site, integration.districtId)).filter(
+      ({ action }) => action === "terms.accepted",
+    );
     expect(entry).toMatchObject({ actorKind: "contact", actorName: "Sam O'Hara", address });
   });
 
@@ -125,8 +135,14 @@ describe("accepting", () => {
 
   test("a text that changed while it was read is not accepted", async () => {
     const form = await readForms(await newPerson(site).get(link));
-    await site.deps.databases.control.write((tx) => tx.update(integrations).set({ name: "Another name" }));
-    const answer = await newPerson(site).post(`${link}/acceptance`, { ...form, full_name: "Sam", accept: "true" });
+    await site.deps.databases.control.write((tx) =>
+      tx.update(integrations).set({ name: "Another name" }),
+    );
+    const answer = await newPerson(site).post(`${link}/acceptance`, {
+      ...form,
+      full_name: "Sam",
+      accept: "true",
+    });
     expect(answer.status).toBe(422);
     expect(textOf(await answer.text())).toContain("Read them again");
     expect(await listAcceptances()).toEqual([]);
@@ -196,14 +212,20 @@ describe("who hears what:", () => {
     const mails = await readMails(site);
     expect(mails.every((mail) => mail.recipients.length === 1)).toBe(true);
     const links = await Promise.all(
-      [sam, "ops@vendor.example.org", "it@vendor.example.org"].map((email) => lastLink(site, email, "disable")),
+      [sam, "ops@vendor.example.org", "it@vendor.example.org"].map((email) =>
+        lastLink(site, email, "disable"),
+      ),
     );
     expect(new Set(links).size).toBe(3);
-    expect(mails.filter((mail) => mail.text.includes("/tos/")).map((mail) => mail.recipients)).toEqual([[sam]]);
+    expect(
+      mails.filter((mail) => mail.text.includes("/tos/")).map((mail) => mail.recipients),
+    ).toEqual([[sam]]);
   });
 
   test("an address that is named twice hears once", async () => {
-    const emails = { additional_emails: `${sam.toUpperCase()}, ops@vendor.example.org ops@vendor.example.org` };
+    const emails = {
+      additional_emails: `${sam.toUpperCase()}, ops@vendor.example.org ops@vendor.example.org`,
+    };
     const twice = await addIntegration(site, ann, "export", { name: "Twice", ...emails });
     const before = (await readMails(site)).length;
     await acceptTerms(site, await lastLink(site, twice.primaryEmail, "tos"));
@@ -223,8 +245,20 @@ describe("who hears what:", () => {
     await site.close();
     site = await openSite({ OUTBOX: "off" });
     ann = await setUp(site);
-    await ann.post(list, { name: "TestHound", first_name: "Sam", last_name: "O", primary_email: sam, kind: "export" });
-    for (const path of [list, `${list}?notice=created`, `${list}/new`, "/settings/students", "/settings/audit-log"]) {
+    await ann.post(list, {
+      name: "TestHound",
+      first_name: "Sam",
+      last_name: "O",
+      primary_email: sam,
+      kind: "export",
+    });
+    for (const path of [
+      list,
+      `${list}?notice=created`,
+      `${list}/new`,
+      "/settings/students",
+      "/settings/audit-log",
+    ]) {
       const text = textOf(await (await ann.get(path)).text());
       expect(text).toContain("Mail is not set up");
       expect(text).not.toContain("is on its way");
@@ -248,13 +282,20 @@ describe("a link to disable", () => {
 
     expect((await newPerson(site).post(disable)).status).toBe(200);
     const disabled = await findFresh(site, integration);
-    expect(disabled).toMatchObject({ disabledAt: "2026-11-24T12:00:00.000Z", disabledBy: "ops@vendor.example.org" });
+    expect(disabled).toMatchObject({
+      disabledAt: "2026-11-24T12:00:00.000Z",
+      disabledBy: "ops@vendor.example.org",
+    });
     const [entry] = await readAudit(site, integration.districtId);
     expect(entry).toMatchObject({ action: "integration.disabled", actorKind: "contact" });
 
     await newPerson(site).post(disable);
     expect(await findFresh(site, integration)).toEqual(disabled);
-    for (const path of [`${disable}/enablement`, disable.replace("disable", "enable"), `${list}/${integration.id}/enablement`]) {
+    for (const path of [
+      `${disable}/enablement`,
+      disable.replace("disable", "enable"),
+      `${list}/${integration.id}/enablement`,
+    ]) {
       await newPerson(site).post(path);
     }
     expect((await findFresh(site, integration)).disabledAt).not.toBeNull();

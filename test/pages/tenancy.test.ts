@@ -60,7 +60,10 @@ function realPath(path: string): string {
   return path.replace(":id", id).replace(":run", runId);
 }
 
-function ask(person: Person, { method, path }: { method: string; path: string }): Promise<Response> {
+function ask(
+  person: Person,
+  { method, path }: { method: string; path: string },
+): Promise<Response> {
   return method === "GET" ? person.get(realPath(path)) : person.post(realPath(path));
 }
 
@@ -88,7 +91,11 @@ test("without a sign-in every one of them leads to the sign-in page and does not
 });
 
 test("htmx is told to leave for the sign-in page instead of showing it inside another", async () => {
-  const answer = await newPerson(site).post(`${list}/${integration.id}/draft`, {}, { "HX-Request": "true" });
+  const answer = await newPerson(site).post(
+    `${list}/${integration.id}/draft`,
+    {},
+    { "HX-Request": "true" },
+  );
   expect(answer.headers.get("HX-Redirect")).toBe("/sign-in");
   expect(await answer.text()).toBe("");
 });
@@ -97,7 +104,9 @@ test("another district's administrator finds none of what has an id, and changes
   const before = await dumpControl(site);
   for (const route of behindSignIn.filter(({ path }) => path.includes(":"))) {
     const answer = await ask(neighbour, route);
-    expect(`${route.method} ${route.path} ${answer.status}`).toBe(`${route.method} ${route.path} 404`);
+    expect(`${route.method} ${route.path} ${answer.status}`).toBe(
+      `${route.method} ${route.path} 404`,
+    );
     expect(textOf(await answer.text())).toContain("Page not found");
   }
   expect(await dumpControl(site)).toBe(before);
@@ -114,8 +123,15 @@ test("their own administrator finds each of them", async () => {
 describe("lists hold only what is one's own:", () => {
   test("integrations, mails, the audit log, students", async () => {
     const { districtId } = integration;
-    await storeRows(site.house, districtId, "buildings", [{ building_reporting_id: "0042", building: "Forest Middle School" }]);
-    const own = { [list]: "Only Maple Falls", "/outbox": "sam@vendor.example.org", "/settings/audit-log": "Added a data import/export", "/settings/buildings": "Forest Middle School" };
+    await storeRows(site.house, districtId, "buildings", [
+      { building_reporting_id: "0042", building: "Forest Middle School" },
+    ]);
+    const own = {
+      [list]: "Only Maple Falls",
+      "/outbox": "sam@vendor.example.org",
+      "/settings/audit-log": "Added a data import/export",
+      "/settings/buildings": "Forest Middle School",
+    };
     for (const [path, words] of Object.entries(own)) {
       expect(textOf(await (await ann.get(path)).text())).toContain(words);
       expect(textOf(await (await neighbour.get(path)).text())).not.toContain(words);
