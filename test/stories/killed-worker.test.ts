@@ -56,9 +56,10 @@ describe.skipIf(missing !== undefined)(`killed${missing ? ` (${missing})` : ""}`
     await page.getByRole("button", { name: "Update data export" }).last().click();
     await page.getByText("Saved.").waitFor();
 
-    await page.getByRole("button", { name: "Run data export" }).click();
-    await page.getByText(/Writing|Sending|Connecting/).first().waitFor();
+    const clicked = page.getByRole("button", { name: "Run data export" }).click();
+    await waitForSpooled(app);
     await killWorker(app);
+    await clicked;
     await page.getByText("Succeeded").waitFor({ timeout: 90_000 });
     expect(await readdir(sshd.folder)).toEqual(["students.csv"]);
     const csv = await readFile(join(sshd.folder, "students.csv"), "utf8");
@@ -98,6 +99,15 @@ describe.skipIf(missing !== undefined)(`killed${missing ? ` (${missing})` : ""}`
     for (const row of rows) expect(row).toContain("Changed Everywhere");
   });
 });
+
+/** Bytes in the spool mean that the run is writing its file, or sending it. */
+async function waitForSpooled(app: App): Promise<void> {
+  for (let tries = 0; tries < 10_000; tries += 1) {
+    if ((await readdir(join(app.dataDir, "spool"))).length > 0) return;
+    await Bun.sleep(2);
+  }
+  throw new Error("nothing was spooled");
+}
 
 async function killWorker(app: App): Promise<void> {
   const worker = await runCommand(["pgrep", "-P", String(app.process().pid)]);
