@@ -38,10 +38,9 @@ test.each(catalog.map((endpoint) => [endpoint.name, endpoint] as const))(
   "%s: no heading could mean two columns",
   (_name, endpoint) => {
     const words = columnNames(endpoint).flatMap((name) => [
-      name,
-      columnOf(endpoint, name).label.toLowerCase(),
+      ...new Set([name, columnOf(endpoint, name).label.toLowerCase()]),
     ]);
-    expect(new Set(words).size).toBe(columnNames(endpoint).length * 2);
+    expect(new Set(words).size).toBe(words.length);
   },
 );
 
@@ -49,7 +48,7 @@ test("an unknown heading refuses the file with the nearest known name", () => {
   expect(refusalOf(["Student Id", "Absence Dat"])).toBe(
     "format_invalid: “Absence Dat” is not a column of absences. The nearest known one is “Absence Date”. Correct or remove it.",
   );
-  expect(refusalOf(["studentid", "absence_date"])).toContain("nearest known one is “student_id”");
+  expect(refusalOf(["studentid", "absence_date"])).toContain("nearest known one is “Student Id”");
 });
 
 test("an unknown heading that is near nothing gets no hint", () => {

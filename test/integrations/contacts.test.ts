@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { acceptances, clientSecrets, integrations } from "../../db/control/schema.ts";
 import type { Integration } from "../../db/control/integrations.ts";
-import { sha256 } from "../../src/ids.ts";
-import { errorBeside, readForms, textOf } from "../help/read-page.ts";
+import { textOf } from "../help/read-page.ts";
 import {
   acceptTerms,
   addIntegration,
-  address,
   dumpControl,
   findFresh,
   lastLink,
@@ -15,7 +12,6 @@ import {
   newPerson,
   openSite,
   readAudit,
-  readDataFiles,
   readMails,
   setUp,
   type Person,

@@ -171,7 +171,10 @@ describe("a wrong part stores nothing, and everything typed comes back:", () => 
     const before = await dumpControl(desk.site);
     const form = await desk.open();
     const { createApp } = await import("../../routes/index.ts");
-    const broken = { ...site.deps, renderLetter: () => Promise.reject(new Error("no letter")) };
+    const broken = {
+      ...desk.site.deps,
+      renderLetter: () => Promise.reject(new Error("no letter")),
+    };
     const unlucky = newPerson({ app: createApp(broken), deps: desk.site.deps });
     unlucky.cookie = desk.ann.cookie;
     const changes = {

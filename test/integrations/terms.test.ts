@@ -11,7 +11,6 @@ import {
   findFresh,
   lastLink,
   list,
-  mailsTo,
   newPerson,
   openSite,
   readAudit,
