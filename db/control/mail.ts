@@ -46,7 +46,7 @@ export async function claimDueMail(
 export async function markMail(
   tx: ControlTx,
   id: string,
-  set: Partial<Pick<Mail, "state" | "attempts" | "nextAttemptAt" | "sentAt" | "error">>,
+  set: Partial<Pick<Mail, "state" | "attempts" | "nextAttemptAt" | "sentAt" | "error" | "html" | "text">>,
 ): Promise<void> {
   await tx.update(mailQueue).set(set).where(eq(mailQueue.id, id));
 }

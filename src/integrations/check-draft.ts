@@ -3,7 +3,7 @@ import { columnNames } from "../catalog/endpoint.ts";
 import { findEndpoint } from "../catalog/index.ts";
 import { enrollmentCodes } from "../catalog/students.ts";
 import { isRefusal } from "../refusal.ts";
-import { checkFileNameTemplate } from "../transfer/file-name.ts";
+import { checkFileNameTemplate, fillFileName } from "../transfer/file-name.ts";
 import { remotePath } from "../transfer/remote-file.ts";
 import type { GrantDraft, LocationDraft } from "./draft.ts";
 
@@ -38,7 +38,7 @@ export function checkGrant(
   } else if (grant.beginOn !== null && endpoint.begin === undefined) {
     errors.beginOn = "This endpoint has no date to start from. Leave Start Date blank.";
   }
-  const fileName = grant.fileName === null ? undefined : checkFileName(grant.fileName, others);
+  const fileName = checkFileName(grant, others);
   if (fileName !== undefined) errors.fileName = fileName;
   return errors;
 }
@@ -48,11 +48,21 @@ function isChosenFrom(known: readonly string[], chosen: readonly string[]): bool
   return new Set(chosen).size === chosen.length && chosen.every((name) => known.includes(name));
 }
 
-function checkFileName(fileName: string, others: readonly GrantDraft[]): string | undefined {
-  if (others.some((other) => other.fileName === fileName)) {
-    return "Another endpoint writes this file. Choose a name of its own.";
-  }
-  return sentenceOf(() => checkFileNameTemplate(fileName));
+/** A plain name, and one that no other endpoint of the export writes: the later file would replace the earlier. */
+function checkFileName(grant: GrantDraft, others: readonly GrantDraft[]): string | undefined {
+  const { fileName } = grant;
+  const problem = fileName === null ? undefined : sentenceOf(() => checkFileNameTemplate(fileName));
+  if (problem !== undefined) return problem;
+  const other = others.find((one) => sampleFileName(one) === sampleFileName(grant));
+  if (!other) return undefined;
+  return `${findEndpoint(other.endpoint)?.title ?? other.endpoint} writes this file too. Choose a name of its own.`;
+}
+
+/** As one run would write it, whatever the run; servers that ignore case are minded. */
+function sampleFileName({ endpoint, fileName }: GrantDraft): string {
+  if (!findEndpoint(endpoint, "read")) return "";
+  const facts = { endpoint, format: "csv", now: new Date(0), district: "district", runId: "run" };
+  return fillFileName(fileName, facts).toLowerCase();
 }
 
 /** The rules of one pull location beside the others of its import. */

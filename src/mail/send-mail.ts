@@ -27,6 +27,9 @@ async function sendOne(deps: Deps, transport: Transport, mail: Mail): Promise<bo
       attempts,
       sentAt: deps.now().toISOString(),
       error: null,
+      // Its links open things; once it is with the provider nobody needs them here.
+      html: "",
+      text: "",
     });
     return true;
   }

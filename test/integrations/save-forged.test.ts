@@ -35,6 +35,10 @@ describe("rows that somebody wrote by hand are refused:", () => {
     ["programs, which nothing enforces", [grantOf("students", { programs: ["SPED"] })]],
     ["a day that there is not", [grantOf("absences", { beginOn: "2026-02-30" })]],
     ["a day where there is no date", [grantOf("students", { beginOn: "2026-02-01" })]],
+    [
+      "another endpoint's usual file name",
+      [grantOf("students"), grantOf("absences", { fileName: "Students.csv" })],
+    ],
     ["a path for a file's name", [grantOf("students", { fileName: "../etc/passwd" })]],
     ["half a row", [grantOf("students", { rowsMax: 0.5 })]],
     ["more rows than a number holds", [grantOf("students", { rowsMax: 1e300 })]],
