@@ -25,7 +25,11 @@ export async function runNight(
     const nights = await listNightsOf(deps.databases.control.orm, order.night, ids);
     const count = (state: string): number => nights.filter((night) => night.state === state).length;
     if (count("due") + count("running") === 0 || performance.now() > deadline) {
-      return { done: count("done"), held: count("held"), failed: nights.length - count("done") - count("held") };
+      return {
+        done: count("done"),
+        held: count("held"),
+        failed: nights.length - count("done") - count("held"),
+      };
     }
     const ran = await claimAndRun(deps, `nightly-${process.pid}`);
     if (!ran) await Bun.sleep(200);

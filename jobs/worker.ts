@@ -17,10 +17,10 @@ export type Worker = {
 
 /** Takes queued runs and sends queued mail until it is stopped. */
 export function startWorker(deps: Deps, owner: string, transport: Transport | undefined): Worker {
-  let isStopping = false;
+  const stopping = new AbortController();
   let ring = Promise.withResolvers<void>();
   const loop = async (work: () => Promise<boolean>): Promise<void> => {
-    while (!isStopping) {
+    while (!stopping.signal.aborted) {
       const bell = ring.promise;
       const didSomething = await work().catch((error: unknown) => {
         deps.log.error("the worker stumbled", describeFault(error));
@@ -40,7 +40,7 @@ export function startWorker(deps: Deps, owner: string, transport: Transport | un
   return {
     wake,
     stop: async () => {
-      isStopping = true;
+      stopping.abort();
       wake();
       await Promise.all(loops);
     },

@@ -29,7 +29,12 @@ export type Actor =
       readonly address: string | undefined;
     }
   | { readonly kind: "contact"; readonly name: string; readonly address: string | undefined }
-  | { readonly kind: "client"; readonly id: string; readonly name: string; readonly address: string | undefined }
+  | {
+      readonly kind: "client";
+      readonly id: string;
+      readonly name: string;
+      readonly address: string | undefined;
+    }
   | { readonly kind: "system"; readonly name: string };
 
 export type Administrator = Extract<Actor, { kind: "administrator" }>;

@@ -140,8 +140,6 @@ test("files stay small: median 75 lines, nine of ten under 200, none over 300", 
   expect(at(0.5)).toBeLessThanOrEqual(75);
   expect(at(0.9)).toBeLessThanOrEqual(200);
   expect(
-    judged
-      .filter((file) => file.text.split("\n").length > 300)
-      .map((file) => file.path),
+    judged.filter((file) => file.text.split("\n").length > 300).map((file) => file.path),
   ).toEqual([]);
 });

@@ -4,10 +4,7 @@ import { auditLog } from "./schema.ts";
 
 export type AuditEntry = typeof auditLog.$inferSelect;
 
-export async function insertAudit(
-  tx: ControlTx,
-  entry: Omit<AuditEntry, "id">,
-): Promise<void> {
+export async function insertAudit(tx: ControlTx, entry: Omit<AuditEntry, "id">): Promise<void> {
   await tx.insert(auditLog).values(entry);
 }
 

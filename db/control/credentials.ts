@@ -51,11 +51,19 @@ export async function markSecretsRetiring(
 export async function markSecretUsed(
   tx: ControlTx,
   id: string,
-  use: { readonly at: string; readonly address: string | undefined; readonly endpoint: string | null },
+  use: {
+    readonly at: string;
+    readonly address: string | undefined;
+    readonly endpoint: string | null;
+  },
 ): Promise<void> {
   await tx
     .update(clientSecrets)
-    .set({ lastUsedAt: use.at, lastUsedAddress: use.address ?? null, lastUsedEndpoint: use.endpoint })
+    .set({
+      lastUsedAt: use.at,
+      lastUsedAddress: use.address ?? null,
+      lastUsedEndpoint: use.endpoint,
+    })
     .where(eq(clientSecrets.id, id));
 }
 

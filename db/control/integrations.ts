@@ -82,7 +82,10 @@ export async function findIntegrationRecord(
   };
 }
 
-export async function listGrants(db: ControlReader, integrationId: string): Promise<readonly Grant[]> {
+export async function listGrants(
+  db: ControlReader,
+  integrationId: string,
+): Promise<readonly Grant[]> {
   return db
     .select()
     .from(grants)
@@ -194,10 +197,7 @@ export async function markHostKeyTrusted(
     .update(hostKeys)
     .set(by)
     .where(
-      and(
-        eq(hostKeys.integrationId, key.integrationId),
-        eq(hostKeys.fingerprint, key.fingerprint),
-      ),
+      and(eq(hostKeys.integrationId, key.integrationId), eq(hostKeys.fingerprint, key.fingerprint)),
     );
 }
 

@@ -8,7 +8,15 @@ export async function insertMail(
   tx: ControlTx,
   row: Pick<
     Mail,
-    "id" | "districtId" | "recipients" | "subject" | "html" | "text" | "state" | "nextAttemptAt" | "createdAt"
+    | "id"
+    | "districtId"
+    | "recipients"
+    | "subject"
+    | "html"
+    | "text"
+    | "state"
+    | "nextAttemptAt"
+    | "createdAt"
   >,
 ): Promise<void> {
   await tx.insert(mailQueue).values(row);
@@ -39,14 +47,21 @@ export async function claimDueMail(
   return tx
     .update(mailQueue)
     .set({ state: "sending", nextAttemptAt: until })
-    .where(inArray(mailQueue.id, due.map((mail) => mail.id)))
+    .where(
+      inArray(
+        mailQueue.id,
+        due.map((mail) => mail.id),
+      ),
+    )
     .returning();
 }
 
 export async function markMail(
   tx: ControlTx,
   id: string,
-  set: Partial<Pick<Mail, "state" | "attempts" | "nextAttemptAt" | "sentAt" | "error" | "html" | "text">>,
+  set: Partial<
+    Pick<Mail, "state" | "attempts" | "nextAttemptAt" | "sentAt" | "error" | "html" | "text">
+  >,
 ): Promise<void> {
   await tx.update(mailQueue).set(set).where(eq(mailQueue.id, id));
 }

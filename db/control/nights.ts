@@ -6,7 +6,11 @@ export type Night = typeof nights.$inferSelect;
 
 /** False when the integration already has that night: the night is the key. */
 export async function insertNight(tx: ControlTx, row: Omit<Night, "endedAt">): Promise<boolean> {
-  const inserted = await tx.insert(nights).values(row).onConflictDoNothing().returning({ id: nights.id });
+  const inserted = await tx
+    .insert(nights)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: nights.id });
   return inserted.length === 1;
 }
 

@@ -10,7 +10,15 @@ export async function insertRun(
   tx: ControlTx,
   row: Pick<
     Run,
-    "id" | "districtId" | "integrationId" | "nightId" | "trigger" | "work" | "input" | "createdAt" | "createdBy"
+    | "id"
+    | "districtId"
+    | "integrationId"
+    | "nightId"
+    | "trigger"
+    | "work"
+    | "input"
+    | "createdAt"
+    | "createdBy"
   >,
 ): Promise<void> {
   await tx.insert(runs).values({ ...row, state: "queued" });
@@ -72,7 +80,8 @@ export async function markRunAlive(
 export async function markRunEnded(
   tx: ControlTx,
   lease: { readonly id: string; readonly fence: number },
-  set: Pick<Run, "state" | "reason" | "sentence" | "endedAt"> & Partial<Pick<Run, "noticesLeftOut">>,
+  set: Pick<Run, "state" | "reason" | "sentence" | "endedAt"> &
+    Partial<Pick<Run, "noticesLeftOut">>,
 ): Promise<boolean> {
   const ended = await tx
     .update(runs)
@@ -111,7 +120,12 @@ export async function findRun(
 }
 
 export async function listRunFiles(db: ControlReader, runId: string): Promise<readonly RunFile[]> {
-  return db.select().from(runFiles).where(eq(runFiles.runId, runId)).orderBy(sql`rowid`).limit(200);
+  return db
+    .select()
+    .from(runFiles)
+    .where(eq(runFiles.runId, runId))
+    .orderBy(sql`rowid`)
+    .limit(200);
 }
 
 export async function listRunNotices(

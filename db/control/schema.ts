@@ -1,4 +1,11 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 
 /** Facts about this installation: the check value of SECRET_KEY, a migration's marks. */
 export const settings = sqliteTable("settings", {
@@ -17,7 +24,9 @@ export const districtKeys = sqliteTable(
   "district_keys",
   {
     id: text("id").primaryKey(),
-    districtId: text("district_id").notNull().references(() => districts.id),
+    districtId: text("district_id")
+      .notNull()
+      .references(() => districts.id),
     type: text("type", { enum: ["ed25519", "rsa"] }).notNull(),
     publicKey: text("public_key").notNull(),
     sealedPrivateKey: text("sealed_private_key").notNull(),
@@ -31,7 +40,9 @@ export const administrators = sqliteTable(
   "administrators",
   {
     id: text("id").primaryKey(),
-    districtId: text("district_id").notNull().references(() => districts.id),
+    districtId: text("district_id")
+      .notNull()
+      .references(() => districts.id),
     /** Lower case; belongs to one district only. */
     email: text("email").notNull(),
     name: text("name").notNull(),
@@ -50,7 +61,9 @@ export const signIns = sqliteTable(
   "sign_ins",
   {
     tokenHash: text("token_hash").primaryKey(),
-    administratorId: text("administrator_id").notNull().references(() => administrators.id),
+    administratorId: text("administrator_id")
+      .notNull()
+      .references(() => administrators.id),
     createdAt: text("created_at").notNull(),
     lastSeenAt: text("last_seen_at").notNull(),
     expiresAt: text("expires_at").notNull(),
@@ -62,7 +75,9 @@ export const signIns = sqliteTable(
 
 export const passwordResets = sqliteTable("password_resets", {
   tokenHash: text("token_hash").primaryKey(),
-  administratorId: text("administrator_id").notNull().references(() => administrators.id),
+  administratorId: text("administrator_id")
+    .notNull()
+    .references(() => administrators.id),
   createdAt: text("created_at").notNull(),
   expiresAt: text("expires_at").notNull(),
   usedAt: text("used_at"),
@@ -73,13 +88,17 @@ export const integrations = sqliteTable(
   "integrations",
   {
     id: text("id").primaryKey(),
-    districtId: text("district_id").notNull().references(() => districts.id),
+    districtId: text("district_id")
+      .notNull()
+      .references(() => districts.id),
     kind: text("kind", { enum: ["export", "import"] }).notNull(),
     name: text("name").notNull(),
     firstName: text("first_name").notNull(),
     lastName: text("last_name").notNull(),
     primaryEmail: text("primary_email").notNull(),
-    additionalEmails: text("additional_emails", { mode: "json" }).$type<readonly string[]>().notNull(),
+    additionalEmails: text("additional_emails", { mode: "json" })
+      .$type<readonly string[]>()
+      .notNull(),
     /** Made in the first acceptance. */
     clientId: text("client_id"),
     /** Imports: endpoints that the vendor may send by API beside those of its pull locations. */
@@ -106,7 +125,9 @@ export const grants = sqliteTable(
   "grants",
   {
     id: text("id").primaryKey(),
-    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    integrationId: text("integration_id")
+      .notNull()
+      .references(() => integrations.id),
     endpoint: text("endpoint").notNull(),
     /** Wire names. */
     columns: text("columns", { mode: "json" }).$type<readonly string[]>().notNull(),
@@ -132,7 +153,9 @@ export const pullLocations = sqliteTable(
   "pull_locations",
   {
     id: text("id").primaryKey(),
-    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    integrationId: text("integration_id")
+      .notNull()
+      .references(() => integrations.id),
     endpoint: text("endpoint").notNull(),
     filePath: text("file_path").notNull(),
     fileType: text("file_type", { enum: ["csv", "json", "xml"] }).notNull(),
@@ -144,7 +167,9 @@ export const pullLocations = sqliteTable(
 
 /** Where files go to or come from; one per integration. */
 export const sftpTargets = sqliteTable("sftp_targets", {
-  integrationId: text("integration_id").primaryKey().references(() => integrations.id),
+  integrationId: text("integration_id")
+    .primaryKey()
+    .references(() => integrations.id),
   host: text("host").notNull(),
   port: integer("port").notNull(),
   username: text("username").notNull(),
@@ -159,7 +184,9 @@ export const sftpTargets = sqliteTable("sftp_targets", {
 export const hostKeys = sqliteTable(
   "host_keys",
   {
-    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    integrationId: text("integration_id")
+      .notNull()
+      .references(() => integrations.id),
     type: text("type").notNull(),
     fingerprint: text("fingerprint").notNull(),
     seenAt: text("seen_at").notNull(),
@@ -176,7 +203,9 @@ export const termsLinks = sqliteTable(
   "terms_links",
   {
     tokenHash: text("token_hash").primaryKey(),
-    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    integrationId: text("integration_id")
+      .notNull()
+      .references(() => integrations.id),
     email: text("email").notNull(),
     createdAt: text("created_at").notNull(),
     expiresAt: text("expires_at").notNull(),
@@ -191,7 +220,9 @@ export const acceptances = sqliteTable(
   "acceptances",
   {
     id: text("id").primaryKey(),
-    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    integrationId: text("integration_id")
+      .notNull()
+      .references(() => integrations.id),
     email: text("email").notNull(),
     fullName: text("full_name").notNull(),
     acceptedAt: text("accepted_at").notNull(),
@@ -208,7 +239,9 @@ export const acceptances = sqliteTable(
 /** A mailed link with which any contact can disable the integration. */
 export const disableLinks = sqliteTable("disable_links", {
   tokenHash: text("token_hash").primaryKey(),
-  integrationId: text("integration_id").notNull().references(() => integrations.id),
+  integrationId: text("integration_id")
+    .notNull()
+    .references(() => integrations.id),
   email: text("email").notNull(),
   createdAt: text("created_at").notNull(),
   expiresAt: text("expires_at").notNull(),
@@ -218,7 +251,9 @@ export const clientSecrets = sqliteTable(
   "client_secrets",
   {
     id: text("id").primaryKey(),
-    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    integrationId: text("integration_id")
+      .notNull()
+      .references(() => integrations.id),
     secretHash: text("secret_hash").notNull(),
     createdAt: text("created_at").notNull(),
     createdBy: text("created_by").notNull(),
@@ -235,8 +270,12 @@ export const accessTokens = sqliteTable(
   "access_tokens",
   {
     tokenHash: text("token_hash").primaryKey(),
-    integrationId: text("integration_id").notNull().references(() => integrations.id),
-    secretId: text("secret_id").notNull().references(() => clientSecrets.id),
+    integrationId: text("integration_id")
+      .notNull()
+      .references(() => integrations.id),
+    secretId: text("secret_id")
+      .notNull()
+      .references(() => clientSecrets.id),
     scope: text("scope").notNull(),
     createdAt: text("created_at").notNull(),
     expiresAt: text("expires_at").notNull(),
@@ -253,9 +292,13 @@ export const nights = sqliteTable(
   "nights",
   {
     id: text("id").primaryKey(),
-    integrationId: text("integration_id").notNull().references(() => integrations.id),
+    integrationId: text("integration_id")
+      .notNull()
+      .references(() => integrations.id),
     night: text("night").notNull(),
-    state: text("state", { enum: ["due", "running", "done", "held", "failed", "missed"] }).notNull(),
+    state: text("state", {
+      enum: ["due", "running", "done", "held", "failed", "missed"],
+    }).notNull(),
     createdAt: text("created_at").notNull(),
     endedAt: text("ended_at"),
   },
@@ -267,7 +310,9 @@ export const runs = sqliteTable(
   "runs",
   {
     id: text("id").primaryKey(),
-    districtId: text("district_id").notNull().references(() => districts.id),
+    districtId: text("district_id")
+      .notNull()
+      .references(() => districts.id),
     integrationId: text("integration_id").references(() => integrations.id),
     nightId: text("night_id").references(() => nights.id),
     trigger: text("trigger", {
@@ -275,7 +320,15 @@ export const runs = sqliteTable(
     }).notNull(),
     work: text("work", { enum: ["push", "pull", "load"] }).notNull(),
     state: text("state", {
-      enum: ["queued", "running", "succeeded", "succeeded_with_errors", "held", "failed", "cancelled"],
+      enum: [
+        "queued",
+        "running",
+        "succeeded",
+        "succeeded_with_errors",
+        "held",
+        "failed",
+        "cancelled",
+      ],
     }).notNull(),
     /** What a `load` run reads: a spooled body and how to read it. */
     input: text("input", { mode: "json" }).$type<RunInput | null>(),
@@ -316,7 +369,9 @@ export const runFiles = sqliteTable(
   "run_files",
   {
     id: text("id").primaryKey(),
-    runId: text("run_id").notNull().references(() => runs.id),
+    runId: text("run_id")
+      .notNull()
+      .references(() => runs.id),
     endpoint: text("endpoint").notNull(),
     fileName: text("file_name").notNull(),
     outcome: text("outcome", {
@@ -342,7 +397,9 @@ export const runNotices = sqliteTable(
   "run_notices",
   {
     id: integer("id").primaryKey({ autoIncrement: true }),
-    runId: text("run_id").notNull().references(() => runs.id),
+    runId: text("run_id")
+      .notNull()
+      .references(() => runs.id),
     fileName: text("file_name").notNull(),
     line: integer("line"),
     column: text("column"),

@@ -12,7 +12,11 @@ export async function checkAccess(deps: Deps, integrationId: string): Promise<In
   if (!isEnabled(integration)) {
     throw new Refusal("disabled", "The integration is disabled. Enable it, then run again.");
   }
-  const terms = readTermsState(integration, await listAcceptances(control, integrationId), deps.now());
+  const terms = readTermsState(
+    integration,
+    await listAcceptances(control, integrationId),
+    deps.now(),
+  );
   if (hasAcceptedTerms(terms)) return integration;
   throw new Refusal(
     "terms_missing",

@@ -95,7 +95,11 @@ export async function rememberHostKey(
   });
 }
 
-async function rememberShownKey(deps: Deps, integrationId: string, place: SftpPlace): Promise<void> {
+async function rememberShownKey(
+  deps: Deps,
+  integrationId: string,
+  place: SftpPlace,
+): Promise<void> {
   try {
     const shown = await readHostKey(place, { deadlineMilliseconds: lookMilliseconds });
     await rememberHostKey(deps, integrationId, shown, undefined);

@@ -46,6 +46,9 @@ export function checkFileNameTemplate(template: string): void {
   }
   const sample = template.replaceAll(/[{}]/g, "");
   if (!isPlainName(sample) || sample.length > 150) {
-    throw new Refusal("invalid", "Use a plain file name of at most 150 characters, without slashes.");
+    throw new Refusal(
+      "invalid",
+      "Use a plain file name of at most 150 characters, without slashes.",
+    );
   }
 }

@@ -3,7 +3,12 @@ import type { FileNotice, FileResult } from "./outcome.ts";
 
 /** What the engine said of a file, as the run keeps it. */
 export function toFileResult(
-  file: { readonly endpoint: string; readonly fileName: string; readonly bytes: number; readonly sha256: string },
+  file: {
+    readonly endpoint: string;
+    readonly fileName: string;
+    readonly bytes: number;
+    readonly sha256: string;
+  },
   outcome: LoadOutcome,
   milliseconds: number,
 ): FileResult {

@@ -11,7 +11,9 @@ export async function load(deps: Deps, lease: Lease, input: RunInput): Promise<O
   const outcome = await loadSpooled(deps, lease, input);
   const { endpoint, fileName, bytes, sha256 } = input;
   return {
-    files: [toFileResult({ endpoint, fileName, bytes, sha256 }, outcome, performance.now() - began)],
+    files: [
+      toFileResult({ endpoint, fileName, bytes, sha256 }, outcome, performance.now() - began),
+    ],
     notices: toFileNotices(input.fileName, outcome),
     noticesLeftOut: outcome.noticesLeftOut,
     failure: outcome.failure,

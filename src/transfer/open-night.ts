@@ -30,11 +30,7 @@ export async function openNight(deps: Deps, order: NightOrder): Promise<readonly
   return due;
 }
 
-async function queueNight(
-  deps: Deps,
-  order: NightOrder,
-  integration: Integration,
-): Promise<void> {
+async function queueNight(deps: Deps, order: NightOrder, integration: Integration): Promise<void> {
   const createdAt = deps.now().toISOString();
   const nightId = newId("nig");
   await deps.databases.control.write(async (tx) => {

@@ -12,7 +12,13 @@ import { connectTarget } from "./connect-target.ts";
 import { explainMissing } from "./explain-missing.ts";
 import { toFileNotices, toFileResult } from "./file-result.ts";
 import type { Lease } from "./lease.ts";
-import { failedFile, toFailure, type FileNotice, type FileResult, type Outcome } from "./outcome.ts";
+import {
+  failedFile,
+  toFailure,
+  type FileNotice,
+  type FileResult,
+  type Outcome,
+} from "./outcome.ts";
 import { tellPinned } from "./push.ts";
 import { remotePath } from "./remote-file.ts";
 import type { SftpSession } from "./sftp-session.ts";

@@ -8,7 +8,13 @@ import { checkAccess } from "./check-access.ts";
 import { connectTarget, type Connected } from "./connect-target.ts";
 import { freezeFiles, type FrozenFile } from "./freeze-files.ts";
 import type { Lease } from "./lease.ts";
-import { failedFile, toFailure, type FileNotice, type FileResult, type Outcome } from "./outcome.ts";
+import {
+  failedFile,
+  toFailure,
+  type FileNotice,
+  type FileResult,
+  type Outcome,
+} from "./outcome.ts";
 import { placeFile } from "./place-file.ts";
 
 /**
@@ -44,9 +50,11 @@ export async function push(deps: Deps, lease: Lease, integrationId: string): Pro
   } catch (error) {
     const failure = isRefusal(error) ? toFailure(error) : undefined;
     if (!failure) throw error;
-    const unsent = frozen.slice(results.length).map((file) =>
-      failedFile({ endpoint: file.grant.endpoint, fileName: file.fileName }, failure),
-    );
+    const unsent = frozen
+      .slice(results.length)
+      .map((file) =>
+        failedFile({ endpoint: file.grant.endpoint, fileName: file.fileName }, failure),
+      );
     return { files: [...results, ...unsent], notices, noticesLeftOut: 0, failure };
   } finally {
     await Promise.all(frozen.map((file) => deps.spool.remove(file.spoolId)));

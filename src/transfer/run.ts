@@ -1,5 +1,11 @@
 import { markNight } from "../../db/control/nights.ts";
-import { claimRun, findClaimable, markRunEnded, replaceRunFiles, type Run } from "../../db/control/runs.ts";
+import {
+  claimRun,
+  findClaimable,
+  markRunEnded,
+  replaceRunFiles,
+  type Run,
+} from "../../db/control/runs.ts";
 import type { Deps } from "../deps.ts";
 import { newId } from "../ids.ts";
 import { describeFault } from "../log.ts";
@@ -85,7 +91,8 @@ async function record(deps: Deps, run: Run, outcome: Outcome): Promise<void> {
     });
     if (!ended) return false;
     await replaceRunFiles(tx, run.id, ...toRows(run.id, outcome));
-    if (run.nightId) await markNight(tx, run.nightId, state === "failed" ? "failed" : "done", endedAt);
+    if (run.nightId)
+      await markNight(tx, run.nightId, state === "failed" ? "failed" : "done", endedAt);
     await tellRunEnded(tx, deps, run, state, outcome);
     return true;
   });
@@ -94,7 +101,9 @@ async function record(deps: Deps, run: Run, outcome: Outcome): Promise<void> {
   deps.log.info("run ended", { run: run.id, state, reason: outcome.failure?.reason });
 }
 
-function judge(outcome: Outcome): Run["state"] & ("failed" | "succeeded" | "succeeded_with_errors") {
+function judge(
+  outcome: Outcome,
+): Run["state"] & ("failed" | "succeeded" | "succeeded_with_errors") {
   if (outcome.failure) return "failed";
   const hasErrors = outcome.files.some((file) => (file.rowsRejected ?? 0) > 0);
   return hasErrors ? "succeeded_with_errors" : "succeeded";
@@ -103,10 +112,7 @@ function judge(outcome: Outcome): Run["state"] & ("failed" | "succeeded" | "succ
 function toRows(
   runId: string,
   outcome: Outcome,
-): [
-  files: Parameters<typeof replaceRunFiles>[2],
-  notices: Parameters<typeof replaceRunFiles>[3],
-] {
+): [files: Parameters<typeof replaceRunFiles>[2], notices: Parameters<typeof replaceRunFiles>[3]] {
   const nothing = {
     reason: null,
     sentence: null,

@@ -23,7 +23,12 @@ export async function testConnection(
   target: SftpTargetRow,
 ): Promise<readonly TestStep[]> {
   const steps: TestStep[] = [];
-  const names = ["Find the server", "Connect and read its host key", "Sign in", "Open the directory"];
+  const names = [
+    "Find the server",
+    "Connect and read its host key",
+    "Sign in",
+    "Open the directory",
+  ];
   const pass = (detail: string): void => {
     steps.push({ step: names[steps.length] ?? "", result: "passed", detail });
   };
@@ -34,7 +39,9 @@ export async function testConnection(
     await rememberHostKey(deps, integration.id, shown, undefined);
     pass(`${shown.type} ${shown.fingerprint}`);
     await connectTarget(deps, integration, target, async ({ session, pinned }) => {
-      pass(pinned ? "With the district's key; the host key is pinned from now on" : target.username);
+      pass(
+        pinned ? "With the district's key; the host key is pinned from now on" : target.username,
+      );
       const entries = await session.list(target.directory);
       pass(`${target.directory}: ${entries.length} entries`);
     });

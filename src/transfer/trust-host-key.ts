@@ -1,4 +1,8 @@
-import { listHostKeys, markHostKeyTrusted, type Integration } from "../../db/control/integrations.ts";
+import {
+  listHostKeys,
+  markHostKeyTrusted,
+  type Integration,
+} from "../../db/control/integrations.ts";
 import { audit } from "../audit.ts";
 import type { Administrator, Deps } from "../deps.ts";
 import { Refusal } from "../refusal.ts";

@@ -12,7 +12,9 @@ export type App = {
   readonly output: () => string;
   readonly process: () => Subprocess;
   /** Runs another command of the product on the same data, and gives its exit code and output. */
-  readonly command: (...words: string[]) => Promise<{ readonly code: number; readonly text: string }>;
+  readonly command: (
+    ...words: string[]
+  ) => Promise<{ readonly code: number; readonly text: string }>;
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };

@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const tools = [
-  { path: "/usr/sbin/sshd", packages: ["openssh-server", "openssh-client"], what: "the SFTP tests" },
+  {
+    path: "/usr/sbin/sshd",
+    packages: ["openssh-server", "openssh-client"],
+    what: "the SFTP tests",
+  },
   { path: "/usr/bin/chromium", packages: ["chromium"], what: "the browser tests" },
 ] as const;
 
@@ -35,7 +39,12 @@ function install(packages: readonly string[]): void {
   // Exit 101 keeps Debian from starting services that it installs; ours are started by the tests, on loopback.
   const policy = "/usr/sbin/policy-rc.d";
   const isOurs = !existsSync(policy);
-  if (isOurs) Bun.spawnSync(["sh", "-c", `printf '#!/bin/sh\\nexit 101\\n' > ${policy} && chmod +x ${policy}`]);
+  if (isOurs)
+    Bun.spawnSync([
+      "sh",
+      "-c",
+      `printf '#!/bin/sh\\nexit 101\\n' > ${policy} && chmod +x ${policy}`,
+    ]);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const apt = ["apt-get", "-qq", "-o", "Acquire::Retries=3"];
   Bun.spawnSync([...apt, "update"], { env, stdout: "ignore", stderr: "inherit" });
@@ -71,7 +80,12 @@ async function runTests(): Promise<number> {
 
 function readCounts(xml: string): { passed: number; failed: number; skipped: number } {
   const head = /<testsuites\b[^>]*>/.exec(xml)?.[0] ?? "";
-  const count = (name: string): number => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
-  const [tests, failed, skipped] = [count("tests"), count("failures") + count("errors"), count("skipped")];
+  const count = (name: string): number =>
+    Number(new RegExp(`\\b${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
+  const [tests, failed, skipped] = [
+    count("tests"),
+    count("failures") + count("errors"),
+    count("skipped"),
+  ];
   return { passed: tests - failed - skipped, failed, skipped };
 }

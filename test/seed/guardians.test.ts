@@ -51,7 +51,7 @@ describe("seeded guardians", () => {
     for (const children of childrenOf.values()) {
       const born = children
         .map((row) => Date.parse(String(row.date_of_birth)))
-        .sort((a, b) => a - b);
+        .toSorted((a, b) => a - b);
       const gaps = born.slice(1).map((at, index) => at - (born[index] ?? 0));
       expect(gaps.every((gap) => gap > 365 * 86_400_000)).toBeTrue();
       expect(new Set(children.map((row) => row.first_name)).size).toBe(children.length);

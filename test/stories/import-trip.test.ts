@@ -80,7 +80,10 @@ describe.skipIf(missing !== undefined)(`a data import${missing ? ` (${missing})`
   });
 
   test("one wrong row refuses the file, names line, column and fix, and stores nothing", async () => {
-    await writeFile(join(sshd.folder, "students.csv"), students.replace("2013-03-04", "2013-02-30"));
+    await writeFile(
+      join(sshd.folder, "students.csv"),
+      students.replace("2013-03-04", "2013-02-30"),
+    );
     const run = await runImport(page, app);
     expect(run).toContain("1 of 2 rows have errors");
     expect(run).toContain("Line 3");

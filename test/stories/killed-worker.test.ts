@@ -63,7 +63,10 @@ describe.skipIf(missing !== undefined)(`killed${missing ? ` (${missing})` : ""}`
     await page.getByText("Succeeded").waitFor({ timeout: 90_000 });
     expect(await readdir(sshd.folder)).toEqual(["students.csv"]);
     const csv = await readFile(join(sshd.folder, "students.csv"), "utf8");
-    const ids = csv.split("\r\n").slice(1, -1).map((row) => row.split(",")[0]);
+    const ids = csv
+      .split("\r\n")
+      .slice(1, -1)
+      .map((row) => row.split(",")[0]);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.length).toBeGreaterThan(studentsCount * 0.9);
   });

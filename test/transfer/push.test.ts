@@ -28,7 +28,11 @@ describe.skipIf(missing !== undefined)(`push${missing ? ` (${missing})` : ""}`, 
   test("every granted file is placed whole, with what its grant lets through and nothing else", async () => {
     vendor = await openVendor(sshd, {
       grants: {
-        students: { columns: ["student_id", "last_name"], buildings: ["001"], fileName: "s-{date}" },
+        students: {
+          columns: ["student_id", "last_name"],
+          buildings: ["001"],
+          fileName: "s-{date}",
+        },
         guardians: { rowsMax: 2 },
         absences: { beginOn: "2026-10-01", reportFieldNames: true },
       },
@@ -41,7 +45,9 @@ describe.skipIf(missing !== undefined)(`push${missing ? ` (${missing})` : ""}`, 
       "s-2026-11-24.csv",
     ]);
     const read = (name: string): Promise<string> => readFile(join(sshd.folder, name), "utf8");
-    expect(await read("s-2026-11-24.csv")).toBe("student_id,last_name\r\nA1,Last A1\r\nA2,Last A2\r\n");
+    expect(await read("s-2026-11-24.csv")).toBe(
+      "student_id,last_name\r\nA1,Last A1\r\nA2,Last A2\r\n",
+    );
     expect(await read("absences.csv")).toBe(
       "Student Id,Absence Date\r\nA1,2026-10-05\r\nB1,2026-11-02\r\n",
     );
@@ -137,7 +143,12 @@ describe.skipIf(missing !== undefined)(`push${missing ? ` (${missing})` : ""}`, 
       const record = await findIntegrationRecord(deps.databases.control.orm, integration);
       if (!record.target) throw new Error("no target");
       const untrusted = await testConnection(deps, integration, record.target);
-      expect(untrusted.map((step) => step.result)).toEqual(["passed", "passed", "failed", "skipped"]);
+      expect(untrusted.map((step) => step.result)).toEqual([
+        "passed",
+        "passed",
+        "failed",
+        "skipped",
+      ]);
 
       const [shown] = await listHostKeys(deps.databases.control.orm, integration.id);
       expect(shown).toMatchObject({ fingerprint: sshd.hostFingerprint, trustedAt: null });

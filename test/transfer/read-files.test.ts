@@ -36,7 +36,7 @@ describe.skipIf(missing !== undefined)(
       await symlink("/etc/passwd", join(folder, "link.csv"));
       Bun.spawnSync(["mkfifo", join(folder, "fifo.csv")]);
       const entries = await withSftp(target, options, (session) => session.list("mixed"));
-      expect(entries.map(({ name, kind, isPlain }) => [name, kind, isPlain]).sort()).toEqual(
+      expect(entries.map(({ name, kind, isPlain }) => [name, kind, isPlain]).toSorted()).toEqual(
         [
           ["..csv", "file", true],
           ["-rf", "file", true],
@@ -46,7 +46,7 @@ describe.skipIf(missing !== undefined)(
           ["link.csv", "link", true],
           ["students.csv", "file", true],
           ["x.csv", "directory", true],
-        ].sort(),
+        ].toSorted(),
       );
       const students = entries.find(({ name }) => name === "students.csv");
       expect(students?.bytes).toBe(5);

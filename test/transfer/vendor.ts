@@ -12,7 +12,13 @@ import { newId } from "../../src/ids.ts";
 import { queueManualRun } from "../../src/transfer/queue-run.ts";
 import { claimAndRun } from "../../src/transfer/run.ts";
 import { generateKeyPair } from "../../src/transfer/ssh-keys.ts";
-import { addClient, addDistrict, openHouse, type TestClient, type TestHouse } from "../help/district.ts";
+import {
+  addClient,
+  addDistrict,
+  openHouse,
+  type TestClient,
+  type TestHouse,
+} from "../help/district.ts";
 import { storeSmallSchool } from "../help/small-school.ts";
 import type { Sshd } from "../help/sshd.ts";
 
@@ -62,7 +68,13 @@ export async function openVendor(
     await updateIntegration(tx, integrationId, { readyAt: at });
   });
   const address = undefined;
-  const actor = { kind: "administrator", id: "adm_test", name: "Ann", districtId, address } as const;
+  const actor = {
+    kind: "administrator",
+    id: "adm_test",
+    name: "Ann",
+    districtId,
+    address,
+  } as const;
   const integration = async (): Promise<Integration> => {
     const found = await findIntegrationById(deps.databases.control.orm, integrationId);
     if (!found) throw new Error("the integration is gone");
