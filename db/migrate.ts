@@ -19,23 +19,21 @@ export async function migrate(
 ): Promise<void> {
   const wanted = readMigrationFiles({ migrationsFolder: folder });
   const newest = wanted.at(-1)?.folderMillis ?? 0;
-  const applied = await retryWhileBusy(() => readApplied(client));
+  const applied = await readApplied(client);
   if (applied > newest) throw new NewerSchema("written by a newer version of this program");
   if (applied === newest) return;
-  await retryWhileBusy(async () => {
-    const tx = await client.transaction("write");
-    try {
-      // Looked at again under the lock: another process may have brought it up to date, or further.
-      const found = await readApplied(tx);
-      if (found > newest) throw new NewerSchema("written by a newer version of this program");
-      const missing = wanted.filter((migration) => migration.folderMillis > found);
-      if (found > 0 && missing.length > 0) await copy();
-      await apply(tx, missing);
-      await tx.commit();
-    } finally {
-      tx.close();
-    }
-  });
+  const tx = await retryWhileBusy(() => client.transaction("write"));
+  try {
+    // Looked at again under the lock: another process may have brought it up to date, or further.
+    const found = await readApplied(tx);
+    if (found > newest) throw new NewerSchema("written by a newer version of this program");
+    const missing = wanted.filter((migration) => migration.folderMillis > found);
+    if (found > 0 && missing.length > 0) await copy();
+    await apply(tx, missing);
+    await tx.commit();
+  } finally {
+    tx.close();
+  }
 }
 
 async function readApplied(db: Pick<Client, "execute"> | Transaction): Promise<number> {

@@ -6,7 +6,7 @@ import * as controlSchema from "./control/schema.ts";
 import * as ledgerSchema from "./ledger/schema.ts";
 import { migrate, NewerSchema } from "./migrate.ts";
 import * as recordsSchema from "./records/schema.ts";
-import { createWriter, retryWhileBusy } from "./write.ts";
+import { createWriter, endFailedStatements, retryWhileBusy } from "./write.ts";
 
 /** Tiny, because waiting inside SQLite freezes the event loop; the patient waiting is done in `write.ts`. */
 const busyMilliseconds = 20;
@@ -100,18 +100,7 @@ async function open<Schema extends Record<string, unknown>>(
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     makePrivate(file);
   }
-  const client = createClient({
-    url,
-    timeout: busyMilliseconds,
-    ...(authToken ? { authToken } : {}),
-  });
-  try {
-    if (file) await retryWhileBusy(() => client.execute("pragma journal_mode = wal"));
-    await migrateNamed(client, url, kind, file);
-  } catch (error) {
-    client.close();
-    throw error;
-  }
+  const client = await openClient(url, authToken, kind, file);
   const orm = drizzle(client, { schema });
   const writer = createWriter();
   return {
@@ -120,6 +109,31 @@ async function open<Schema extends Record<string, unknown>>(
     read: (work) => readSnapshot(client, schema, work),
     close: () => client.close(),
   };
+}
+
+/** Each attempt has a client of its own: a statement that found the database busy spoils its connection. */
+async function openClient(
+  url: string,
+  authToken: string | undefined,
+  kind: string,
+  file: string | undefined,
+): Promise<Client> {
+  return retryWhileBusy(async () => {
+    const client = createClient({
+      url,
+      timeout: busyMilliseconds,
+      ...(authToken ? { authToken } : {}),
+    });
+    try {
+      if (file) await client.execute("pragma journal_mode = wal");
+      await migrateNamed(client, url, kind, file);
+      return client;
+    } catch (error) {
+      client.close();
+      endFailedStatements();
+      throw error;
+    }
+  });
 }
 
 /** SQLite makes files that everybody may read; its log and index take the mode of this one. */

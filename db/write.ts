@@ -24,9 +24,25 @@ export async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (!isBusy(error) || performance.now() > deadline) throw error;
+      if (hasStaleSnapshot(error)) endFailedStatements();
       await sleep(5 + Math.random() * 30);
     }
   }
+}
+
+/**
+ * libsql ends a statement that found the database busy only when it is collected. Until then its connection keeps
+ * its locks and its old snapshot, on which no write can begin, however often it is tried.
+ */
+export function endFailedStatements(): void {
+  Bun.gc(true);
+}
+
+function hasStaleSnapshot(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ("extendedCode" in cause && cause.extendedCode === "SQLITE_BUSY_SNAPSHOT") return true;
+  }
+  return false;
 }
 
 function isBusy(error: unknown): boolean {

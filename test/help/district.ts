@@ -42,7 +42,7 @@ export async function openHouse(env: Readonly<Record<string, string>> = {}): Pro
   const databases = await openDatabases({
     control: config.databaseUrl,
     district: config.districtDatabaseUrl,
-    authToken: undefined,
+    authToken: config.databaseAuthToken,
   });
   const seal = createSeal(Buffer.alloc(32, 7));
   const clock = { now: new Date("2026-11-24T12:00:00.000Z") };
