@@ -1,6 +1,5 @@
 /** The front door: config → deps → routes and jobs. Sees all rooms, seen by none. */
 import { setPriority } from "node:os";
-import { renderLetter } from "../components/email/render-letter.tsx";
 import { startClock, systemNow } from "../jobs/clock.ts";
 import { runNight } from "../jobs/nightly.ts";
 import { startWorker } from "../jobs/worker.ts";
@@ -11,6 +10,7 @@ import { parseNightlyArguments, parseSeedArguments } from "./arguments.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import { say, sayError } from "./log.ts";
+import type { RenderLetter } from "./mail/letter.ts";
 import { createMailTransport } from "./mail/transports.ts";
 import { openDeps } from "./open-deps.ts";
 import { startWorkerProcess } from "./worker-process.ts";
@@ -44,6 +44,7 @@ async function serve(): Promise<void> {
   const server = listen(config, createApp(deps).fetch);
   child?.start();
   say(`Data Imports/Exports is ready at ${config.publicUrl}`);
+  void loadLetters();
   if (!config.isLocal && !(await isSetUp(deps))) {
     say(`Set it up at ${config.publicUrl}/setup with this one-time code: ${setupCode(deps)}`);
   }
@@ -133,6 +134,10 @@ async function demo(): Promise<void> {
   await serve();
   for (const line of lines) say(line);
 }
+
+// React is the slowest thing to load: a start does not wait for it, and most commands never write a mail.
+const loadLetters = () => import("../components/email/render-letter.tsx");
+const renderLetter: RenderLetter = async (letter) => (await loadLetters()).renderLetter(letter);
 
 function open(config: Config, wakeWorker: () => void): Promise<Deps> {
   // DATA_DIR may have been made by somebody with wider rights; its files are for this user only.

@@ -23,7 +23,7 @@ const publishedPath = join(import.meta.dir, "catalog", "published.json");
 const howToPublish = `The catalog is no longer what was published in test/catalog/published.json.
 A line of “broken” is a promise to vendors: a published name, kind, key or filter never changes; undo it, or add a column beside it.
 When “broken” is empty, or the change was decided, run
-  PUBLISH_CATALOG=true bun test test/catalog.test.ts
+  PUBLISH_CATALOG=true bun test test/catalog.test.ts && npm run format
 commit published.json with it, and tell vendors in the README under “changes vendors can see”.`;
 
 test("names, kinds, keys and filters are what was published", () => {
