@@ -94,6 +94,7 @@ async function work(): Promise<void> {
   const worker = startWorker(deps, `worker-${process.pid}`, createMailTransport(config.mail));
   wake = worker.wake;
   const clock = startClock(deps);
+  void loadLetters();
   process.on("message", worker.wake);
   // A worker whose web process died would go on unseen, beside the one that the next start brings.
   process.on("disconnect", () => process.exit(0));
