@@ -19,12 +19,10 @@ export async function migrate(
 ): Promise<void> {
   const wanted = readMigrationFiles({ migrationsFolder: folder });
   const newest = wanted.at(-1)?.folderMillis ?? 0;
-  const applied = await readApplied(client);
-  if (applied > newest) throw new NewerSchema("written by a newer version of this program");
-  if (applied === newest) return;
+  if ((await readApplied(client)) === newest) return;
   const tx = await retryWhileBusy(() => client.transaction("write"));
   try {
-    // Looked at again under the lock: another process may have brought it up to date, or further.
+    // Under the lock, since another process may have brought it up to date, or further, meanwhile.
     const found = await readApplied(tx);
     if (found > newest) throw new NewerSchema("written by a newer version of this program");
     const missing = wanted.filter((migration) => migration.folderMillis > found);

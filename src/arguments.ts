@@ -12,6 +12,11 @@ export function parseNightlyArguments(
   if (!isCalendarDate(night)) {
     throw new ConfigError(`--night must be a date such as 2026-09-01, but is “${night}”.`);
   }
+  if (night > nightOf(now)) {
+    throw new ConfigError(
+      `The night of ${night} (UTC) has not begun yet. Leave --night out for tonight.`,
+    );
+  }
   return { night, integrationId: options.get("integration") };
 }
 

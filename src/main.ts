@@ -1,5 +1,6 @@
 /** The front door: config → deps → routes and jobs. Sees all rooms, seen by none. */
 import { setPriority } from "node:os";
+import { findIntegrationById } from "../db/control/integrations.ts";
 import { startClock, systemNow } from "../jobs/clock.ts";
 import { runNight } from "../jobs/nightly.ts";
 import { startWorker } from "../jobs/worker.ts";
@@ -108,7 +109,16 @@ async function work(): Promise<void> {
 async function nightly(words: readonly string[]): Promise<void> {
   const deps = await open(readConfig(), () => undefined);
   const order = parseNightlyArguments(words, deps.now());
+  const { integrationId } = order;
+  if (integrationId && !(await findIntegrationById(deps.databases.control.orm, integrationId))) {
+    throw new ConfigError(`There is no data import/export ${integrationId}.`);
+  }
   const result = await runNight(deps, order);
+  if (!result.ranNow && result.failed > 0) {
+    say(
+      "This night had failed before. Run it again from its page: Run data export or Run data import.",
+    );
+  }
   say(`Night ${order.night}: ${result.done} done, ${result.failed} failed, ${result.held} held.`);
   deps.databases.close();
   process.exit(result.failed + result.held === 0 ? 0 : 1);

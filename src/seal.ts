@@ -10,9 +10,6 @@ export type Seal = {
   readonly spoolKey: Buffer;
 };
 
-// Said to the cipher, because GCM by itself believes a tag of four bytes too.
-const tagBytes = 16;
-
 export function createSeal(secretKey: Buffer): Seal {
   const key = derive(secretKey, "sealed secrets");
   const keyId = createHash("sha256").update(key).digest("hex").slice(0, 8);
@@ -21,7 +18,7 @@ export function createSeal(secretKey: Buffer): Seal {
     spoolKey: derive(secretKey, "spooled bytes"),
     seal: (plain) => {
       const nonce = randomBytes(12);
-      const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes });
+      const cipher = createCipheriv("aes-256-gcm", key, nonce);
       const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
       return [
         "v1",
@@ -35,9 +32,7 @@ export function createSeal(secretKey: Buffer): Seal {
         throw new Error(`sealed with key ${sealedWith}, but SECRET_KEY is ${keyId}`);
       }
       const bytes = Buffer.from(packed, "base64url");
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), {
-        authTagLength: tagBytes,
-      });
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
       decipher.setAuthTag(bytes.subarray(12, 28));
       return decipher.update(bytes.subarray(28), undefined, "utf8") + decipher.final("utf8");
     },

@@ -27,8 +27,8 @@ export function ConflictNotice({ conflict, button, now }: ConflictNoticeProps) {
           ))}
         </ul>
         <p>
-          Your changes are still on this page and nothing of yours is saved. Press {button} to save
-          yours over these.
+          Nothing of yours is saved yet. What you did not touch now shows their version; what you
+          changed is still yours. Look it over, then press {button}.
         </p>
       </Notice>
     </div>

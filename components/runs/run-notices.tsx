@@ -8,6 +8,7 @@ export type RunNoticeData = {
   readonly column?: string | undefined;
   readonly reason: string;
   readonly fix: string;
+  readonly isError: boolean;
 };
 
 type RunNoticesProps = { readonly notices: readonly RunNoticeData[]; readonly total: number };
@@ -29,9 +30,10 @@ export function RunNotices({ notices, total }: RunNoticesProps) {
     total > notices.length
       ? `The first ${formatCount(notices.length)} of ${formatCount(total)}.`
       : formatCountOf(total, "notice");
+  const title = notices.some((notice) => notice.isError) ? "Rows to correct" : "Notices";
   return (
-    <Panel id="notices" title="Notices" hint={hint}>
-      <Table caption="Notices" isCaptionHidden isWide headings={headings}>
+    <Panel id="notices" title={title} hint={hint}>
+      <Table caption={title} isCaptionHidden isWide headings={headings}>
         {notices.map((notice) => (
           <Row>
             <RowHeading>

@@ -405,6 +405,8 @@ export const runNotices = sqliteTable(
     column: text("column"),
     reason: text("reason").notNull(),
     fix: text("fix").notNull(),
+    /** Tells what is stored; for administrators only. */
+    hint: text("hint"),
     isError: integer("is_error", { mode: "boolean" }).notNull(),
   },
   (table) => [index("run_notices_run").on(table.runId)],

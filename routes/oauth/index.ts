@@ -3,7 +3,13 @@ import { bodyLimit } from "hono/body-limit";
 import { issueToken, tokenTtlSeconds } from "../../src/access/issue-token.ts";
 import { TokenRefusal } from "../../src/access/token-refusal.ts";
 import type { Deps } from "../../src/deps.ts";
-import { answerTokenError, forbidStoring, giveRequestId, refuseMethod } from "../answer-api.ts";
+import {
+  answerProblem,
+  answerTokenError,
+  forbidStoring,
+  giveRequestId,
+  refuseMethod,
+} from "../answer-api.ts";
 import { clientAddress } from "../guards/client-address.ts";
 import { readTokenRequest } from "./read-token-request.ts";
 
@@ -21,6 +27,8 @@ export function oauthRoutes(deps: Deps): Hono {
     bodyLimit({ maxSize: tokenRequestBytesMax, onError: refuseLength }),
     async (c) => {
       const request = await readTokenRequest(c);
+      // RFC 6749 §5.1 asks for both; the other is set for the whole of /oauth.
+      c.header("Pragma", "no-cache");
       const token = await issueToken(deps, request, clientAddress(c));
       return c.json({
         access_token: token.accessToken,
@@ -31,6 +39,16 @@ export function oauthRoutes(deps: Deps): Hono {
     },
   );
   oauth.all("/oauth/token", refuseMethod(deps, "POST"));
+  for (const path of ["/oauth/*", "/.well-known/*"] as const) {
+    oauth.all(path, giveRequestId, (c) =>
+      answerProblem(c, deps, {
+        slug: "not-found",
+        status: 404,
+        title: "Not found",
+        detail: "There is nothing at this address. Tokens are at /oauth/token.",
+      }),
+    );
+  }
   return oauth;
 }
 

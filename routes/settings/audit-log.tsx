@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { AuditLogPage } from "../../components/settings/audit-log-page.tsx";
 import { listAudit } from "../../db/control/audit.ts";
+import { listIntegrations } from "../../db/control/integrations.ts";
 import type { Deps } from "../../src/deps.ts";
 import { answerPage } from "../answer.tsx";
 import type { PageEnv } from "../guards/sign-in-guard.ts";
@@ -15,10 +16,10 @@ const actions: Readonly<Record<string, string>> = {
   "administrator.signed_out": "Signed out",
   "administrator.password_reset_requested": "Asked for a new password",
   "administrator.password_reset": "Set a new password",
-  "integration.created": "Added a data import/export",
-  "integration.saved": "Saved a data import/export",
-  "integration.disabled": "Disabled a data import/export",
-  "integration.enabled": "Enabled a data import/export",
+  "integration.created": "Added",
+  "integration.saved": "Saved",
+  "integration.disabled": "Disabled",
+  "integration.enabled": "Enabled",
   "terms.sent": "Mailed the terms",
   "terms.accepted": "Accepted the terms",
   "secret.rotated": "Rotated the secret",
@@ -33,15 +34,17 @@ export function auditLogRoutes(deps: Deps): Hono<PageEnv> {
     const { districtId } = c.get("signedIn").administrator;
     const page = { limit: entriesPerPage + 1, offset };
     const found = await listAudit(deps.databases.control.orm, districtId, page);
+    const integrations = await listIntegrations(deps.databases.control.orm, districtId);
+    const names = new Map(integrations.map(({ id, name }) => [id, name]));
     const entries = found.slice(0, entriesPerPage).map((entry) => {
-      const isIntegration = entry.subject.startsWith("int_");
+      const name = names.get(entry.subject);
       const changes = entry.after?.["changes"];
       const details = Array.isArray(changes) && changes.length > 0 ? changes.join(", ") : undefined;
       return {
         at: entry.at,
         who: entry.actorName,
-        what: actions[entry.action] ?? entry.action,
-        ...(isIntegration ? { href: `/settings/data-imports-exports/${entry.subject}` } : {}),
+        what: `${actions[entry.action] ?? entry.action}${name ? `: ${name}` : ""}`,
+        ...(name ? { href: `/settings/data-imports-exports/${entry.subject}` } : {}),
         ...(details ? { details } : {}),
       };
     });

@@ -1,5 +1,5 @@
 import type { FieldErrors } from "../../components/ui/field.tsx";
-import { getEndpoint } from "../../src/catalog/index.ts";
+import { findEndpoint, getEndpoint } from "../../src/catalog/index.ts";
 import { checkGrant, checkLocation } from "../../src/integrations/check-draft.ts";
 import type { Draft, GrantDraft, LocationDraft } from "../../src/integrations/draft.ts";
 import { textOf } from "../read-form.ts";
@@ -22,6 +22,12 @@ export type Dialog =
       readonly errors: FieldErrors;
     };
 
+export type StepContext = {
+  readonly buildingIds: readonly string[];
+  /** With script the options follow the choice by themselves; without, they are shown before they are taken. */
+  readonly hasScript: boolean;
+};
+
 export type Stepped = {
   readonly draft: Draft;
   readonly dialog?: Dialog;
@@ -34,7 +40,7 @@ export function applyStep(
   draft: Draft,
   step: string,
   form: FormData,
-  buildingIds: readonly string[],
+  context: StepContext,
 ): Stepped {
   const [verb = "", rest = ""] = step.split(/ (.*)/s);
   switch (verb) {
@@ -52,7 +58,7 @@ export function applyStep(
         : { draft };
     }
     case "update-endpoint":
-      return updateEndpoint(draft, form, buildingIds);
+      return updateEndpoint(draft, form, context);
     case "remove-endpoint": {
       const grants = draft.grants.filter((one) => one.endpoint !== rest);
       return {
@@ -103,9 +109,13 @@ const grantFields = {
   reportFieldNames: "dialog_report_field_names",
 } as const satisfies Record<keyof GrantDraft, string>;
 
-function updateEndpoint(draft: Draft, form: FormData, buildingIds: readonly string[]): Stepped {
+function updateEndpoint(draft: Draft, form: FormData, context: StepContext): Stepped {
   const original = textOf(form, "dialog_original") || undefined;
-  const { grant, limitError } = readGrantDialog(form, buildingIds);
+  const { grant, limitError, isDrawn } = readGrantDialog(form, context.buildingIds);
+  // Nobody grants all columns of an endpoint without having seen them.
+  if (!isDrawn && !context.hasScript && findEndpoint(grant.endpoint, "read")) {
+    return { draft, dialog: { kind: "endpoint", original, grant, errors: {} } };
+  }
   const others = draft.grants.filter((one) => one.endpoint !== original);
   const errors = {
     ...nameErrors(checkGrant(grant, others), grantFields),

@@ -13,6 +13,7 @@ import {
 import { toDraft, type Draft } from "../../src/integrations/draft.ts";
 import { findConflict } from "../../src/integrations/find-conflict.ts";
 import { listBuildings } from "../../src/integrations/list-buildings.ts";
+import { mergeDrafts } from "../../src/integrations/merge-drafts.ts";
 import { parseSave } from "../../src/integrations/parse-save.ts";
 import { overlapHoursMax, rotateSecret } from "../../src/integrations/rotate-secret.ts";
 import { SavedMeanwhile, saveIntegration } from "../../src/integrations/save-integration.ts";
@@ -45,8 +46,10 @@ export function integrationRoutes(deps: Deps): Hono<PageEnv> {
     .post("/:id/draft", async (c) => {
       const integration = await findOwn(c, deps);
       const form = await readForm(c);
-      const ids = await listBuildingIds(deps, integration);
-      const stepped = applyStep(readDraft(form), textOf(form, "step"), form, ids);
+      const stepped = applyStep(readDraft(form), textOf(form, "step"), form, {
+        buildingIds: await listBuildingIds(deps, integration),
+        hasScript: c.req.header("HX-Request") === "true",
+      });
       return drawIntegration(c, deps, integration, stepped);
     })
     .post("/:id/terms-mails", async (c) => {
@@ -128,8 +131,10 @@ async function save(c: PageContext, deps: Deps, integration: Integration): Promi
     // Its version before its changes: a third save in between must be shown too, and not be written over unseen.
     const current = await findOwn(c, deps);
     const conflict = await findConflict(deps, integration.id, draft.version);
+    const theirs = toDraft(await findIntegrationRecord(deps.databases.control.orm, current));
     // With the present version in the form, pressing the button again is a decision, not an accident.
-    const again = { draft: { ...draft, version: current.version } };
+    const merged = conflict ? mergeDrafts(conflict.base, draft, theirs) : draft;
+    const again = { draft: { ...merged, version: current.version } };
     const state = {
       status: 409 as const,
       ...(conflict ? { conflict } : { sentence: error.message }),
@@ -152,7 +157,7 @@ async function testSaved(
   if (record.target && isSame) return testConnection(deps, integration, record.target);
   const button = integration.kind === "export" ? "Update data export" : "Update data import";
   const fix = `The server's fields are not saved yet. Press ${button}, then test.`;
-  return [{ step: "Read what is saved", result: "failed", fix }];
+  return [{ step: "Compare with what is saved", result: "failed", fix }];
 }
 
 async function showNewSecret(

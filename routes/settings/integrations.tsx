@@ -12,6 +12,16 @@ import { errorsOf, fieldsOf, readForm } from "../read-form.ts";
 import { frameOf, withNotice } from "./frame.ts";
 import { readStanding, summarize } from "./standing.ts";
 
+// A radio button that nobody chose does not travel at all.
+const blank = {
+  name: "",
+  first_name: "",
+  last_name: "",
+  primary_email: "",
+  additional_emails: "",
+  kind: "",
+};
+
 const listPath = "/settings/data-imports-exports";
 
 /** The list, and adding to it. */
@@ -33,7 +43,7 @@ export function integrationListRoutes(deps: Deps): Hono<PageEnv> {
     .get("/new", (c) => answerPage(c, <AccountForm frame={frameOf(c, deps)} />))
     .post("/", async (c) => {
       const fields = fieldsOf(await readForm(c));
-      const parsed = v.safeParse(newAccountSchema, fields);
+      const parsed = v.safeParse(newAccountSchema, { ...blank, ...fields });
       if (!parsed.success) {
         const page = (
           <AccountForm

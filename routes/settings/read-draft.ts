@@ -49,7 +49,11 @@ export function readDraft(form: FormData): Draft {
 export function readGrantDialog(
   form: FormData,
   buildingIds: readonly string[],
-): { readonly grant: GrantDraft; readonly limitError: string | undefined } {
+): {
+  readonly grant: GrantDraft;
+  readonly limitError: string | undefined;
+  readonly isDrawn: boolean;
+} {
   const endpoint = textOf(form, "dialog_endpoint");
   const known = findEndpoint(endpoint, "read");
   // Without script, or before its columns arrived, the dialog shows none: then its defaults hold.
@@ -77,8 +81,8 @@ export function readGrantDialog(
     reportFieldNames: textOf(form, "dialog_report_field_names") !== "",
   };
   const limitError =
-    limit === "" || isLimit ? undefined : "Enter a whole number, or leave it blank.";
-  return { grant, limitError };
+    limit === "" || isLimit ? undefined : "Enter a whole number of at least 1, or leave it blank.";
+  return { grant, limitError, isDrawn };
 }
 
 export function readLocationDialog(form: FormData): LocationDraft {

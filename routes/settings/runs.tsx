@@ -1,7 +1,15 @@
 import { Hono } from "hono";
 import { RunPage, type RunData } from "../../components/runs/run-page.tsx";
 import { findIntegration } from "../../db/control/integrations.ts";
-import { findRun, listRunFiles, listRunNotices, type Run } from "../../db/control/runs.ts";
+import {
+  findRun,
+  listRunFiles,
+  listRunNotices,
+  type Run,
+  type RunFile,
+  type RunNotice,
+} from "../../db/control/runs.ts";
+import { findEndpoint } from "../../src/catalog/index.ts";
 import type { Deps } from "../../src/deps.ts";
 import { Refusal, type FailureReason } from "../../src/refusal.ts";
 import { failureWords } from "../../src/transfer/failure-words.ts";
@@ -59,18 +67,26 @@ async function drawRun(deps: Deps, run: Run, path: string): Promise<RunData> {
         rejected: file.rowsRejected,
       },
       bytes: file.bytes,
-      ...(file.sentence ? { sentence: file.sentence } : {}),
+      ...(file.sentence && file.sentence !== run.sentence ? { sentence: file.sentence } : {}),
       ...(file.sha256 ? { sha256: file.sha256 } : {}),
     })),
     notices: all.slice(0, noticesShownMax).map((notice) => ({
       file: notice.fileName || "The server",
       reason: notice.reason,
-      fix: notice.fix,
+      fix: notice.hint ? `${notice.fix} ${notice.hint}` : notice.fix,
+      isError: notice.isError,
       ...(notice.line === null ? {} : { line: notice.line }),
-      ...(notice.column === null ? {} : { column: notice.column }),
+      ...(notice.column === null ? {} : { column: labelOf(files, notice) }),
     })),
     noticesTotal: all.length + run.noticesLeftOut,
   };
+}
+
+/** "Date of Birth (date_of_birth)": what people read, and what stands in a vendor's program. */
+function labelOf(files: readonly RunFile[], { fileName, column }: RunNotice): string {
+  const endpoint = files.find((file) => file.fileName === fileName)?.endpoint;
+  const label = endpoint && findEndpoint(endpoint)?.columns[column ?? ""]?.label;
+  return label ? `${label} (${column})` : (column ?? "");
 }
 
 function describePhase(run: Run, words: string): NonNullable<RunData["phase"]> {

@@ -3,6 +3,7 @@ import { runStatus } from "../../components/runs/run-state-pill.tsx";
 import type { Status } from "../../components/ui/status-pill.tsx";
 import {
   findIntegrationRecord,
+  listHostKeys,
   type Integration,
   type IntegrationRecord,
 } from "../../db/control/integrations.ts";
@@ -33,7 +34,9 @@ export async function readStanding(deps: Deps, integration: Integration): Promis
     deps.now(),
   );
   const lastRun = (await listLastRuns(control, [integration.id])).get(integration.id);
-  const turn = findTurn(record, terms, link, lastRun, deps.now());
+  const hostKeys = await listHostKeys(control, integration.id);
+  const hasTrustedKey = hostKeys.some((key) => key.trustedAt !== null);
+  const turn = findTurn(record, terms, link, lastRun, hasTrustedKey, deps.now());
   return {
     record,
     terms,

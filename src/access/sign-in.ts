@@ -59,7 +59,7 @@ function refuseSignIn(deps: Deps, visitor: Visitor): Refusal {
   deps.log.warn("sign-in refused", { address: visitor.address });
   return new Refusal(
     "unauthenticated",
-    "The email or the password is not right. Check both, or use “Forgotten password”.",
+    "The email or the password is not right. Check both, or use “I forgot my password”.",
   );
 }
 

@@ -11,6 +11,8 @@ export type RowNotice = {
   readonly column: string | undefined;
   readonly reason: string;
   readonly fix: string;
+  /** For administrators only: it tells what is stored. */
+  readonly hint?: string;
   /** A notice that is no error tells what was changed on reading. */
   readonly isError: boolean;
 };
@@ -35,7 +37,10 @@ export function checkRows(endpoint: Endpoint, batch: RawBatch): CheckedBatch {
   if (batch.rows.length === 0 && batch.headings.length === 0) {
     return { rows: [], rejected: [], notices: [] };
   }
-  const columns = matchHeadings(endpoint, batch.headings).map((name) =>
+  // JSON whose items are no objects has no headings at all; each item says so itself.
+  const hasNoRows = batch.headings.length === 0 && batch.rows.every((row) => row.defect);
+  const names = hasNoRows ? [] : matchHeadings(endpoint, batch.headings);
+  const columns = names.map((name) =>
     name === null ? null : { name, column: columnOf(endpoint, name) },
   );
   const rows: CheckedRow[] = [];

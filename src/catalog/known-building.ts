@@ -20,16 +20,18 @@ export const knownBuilding: RowRule = async (lookup) => {
     const name = String(row["building"]);
     const reportingId = idByName.get(name);
     if (reportingId === undefined) {
-      const hint = findHint(name);
-      const fix = hint ? `Use “${hint}”, or load the building first.` : "Load the building first.";
+      const nearest = findHint(name);
       const reason = `“${name.slice(0, 100)}” is not a known building`;
-      return { column: "building", reason, fix };
+      const fix = "Correct the name, or load the building first.";
+      const hint = nearest ? { hint: `The nearest known one is “${nearest}”.` } : {};
+      return { column: "building", reason, fix, ...hint };
     }
     if (reportingId === row["building_reporting_id"]) return undefined;
     return {
       column: "building_reporting_id",
       reason: `does not belong to “${name}”`,
-      fix: `Use ${reportingId}, or correct the building.`,
+      fix: "Correct one of the two.",
+      hint: `Its Building Reporting Id is ${reportingId}.`,
     };
   };
 };

@@ -5,6 +5,8 @@ export type RowProblem = {
   readonly column: string;
   readonly reason: string;
   readonly fix: string;
+  /** What is stored and would help; shown to administrators, never to a vendor who may only write. */
+  readonly hint?: string;
 };
 
 /** What a rule may ask of the stored rows: all of a small endpoint, by wire name. */

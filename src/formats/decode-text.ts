@@ -46,7 +46,8 @@ const cutReason = "the file ends within a character. It was cut short: send it a
 const nulReason =
   "a NUL character stands here, which no text file holds. Save the file as UTF-8 (UTF-16 is read only with a byte order mark).";
 const undecodableReasons = {
-  "utf-8": "a character here is not UTF-8. Save the file as UTF-8, or declare it as Windows-1252.",
+  "utf-8":
+    "a character here is not UTF-8. Save the file as UTF-8; by API, charset=windows-1252 may be declared instead.",
   "utf-16le": "half a character of UTF-16 stands here. Save the file as UTF-8.",
   "utf-16be": "half a character of UTF-16 stands here. Save the file as UTF-8.",
   "windows-1252": "a character here is not Windows-1252. Save the file as UTF-8.",

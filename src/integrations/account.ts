@@ -18,7 +18,7 @@ const email = (label: string) =>
     v.maxLength(254, "Use at most 254 characters."),
     v.regex(
       /^[^\s\p{Cc}@<>,;"]+@[^\s\p{Cc}@<>,;".]+(\.[^\s\p{Cc}@<>,;".]+)+$/u,
-      "Use an address such as name@example.org.",
+      (issue) => `“${issue.input.slice(0, 60)}” is no address such as name@example.org.`,
     ),
   );
 

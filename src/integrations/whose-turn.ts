@@ -17,22 +17,22 @@ export function findTurn(
   terms: TermsState,
   link: TermsLink | undefined,
   lastRun: Run | undefined,
+  hasTrustedKey: boolean,
   now: Date,
 ): Turn {
   const { integration } = record;
   if (!isEnabled(integration)) {
-    const sentence = `Disabled by ${integration.disabledBy ?? "somebody"}. Nothing moves until you enable it`;
-    const since = integration.disabledAt ?? undefined;
-    return {
-      tone: "attention",
-      sentence,
-      ...(since ? { since: { word: "disabled", at: since } } : {}),
-    };
+    const sentence = `Disabled by ${integration.disabledBy ?? "somebody"}. Nothing moves until you enable it.`;
+    return { tone: "attention", sentence };
   }
+  // What stands still comes before what will, and a failed run before a reminder.
+  const termsTurn = findTermsTurn(record, terms, link, now);
+  const isReminder = terms.kind === "grace";
   return (
-    findTermsTurn(record, terms, link, now) ??
-    findSettingsTurn(record) ??
-    findRunTurn(lastRun) ?? { tone: "good", sentence: "All is well. Nobody has to do anything." }
+    (isReminder ? undefined : termsTurn) ??
+    findSettingsTurn(record, hasTrustedKey) ??
+    findRunTurn(lastRun) ??
+    termsTurn ?? { tone: "good", sentence: "All is well. Nobody has to do anything." }
   );
 }
 
@@ -73,7 +73,10 @@ function findTermsTurn(
   }
 }
 
-function findSettingsTurn({ integration, grants, locations }: IntegrationRecord): Turn | undefined {
+function findSettingsTurn(
+  { integration, grants, locations, target }: IntegrationRecord,
+  hasTrustedKey: boolean,
+): Turn | undefined {
   if (integration.kind === "export" && grants.length === 0) {
     return {
       tone: "attention",
@@ -85,6 +88,13 @@ function findSettingsTurn({ integration, grants, locations }: IntegrationRecord)
     return {
       tone: "attention",
       sentence: "Your turn: add a pull location or tick what the vendor may send.",
+    };
+  }
+  if ((target?.sealedPassword ?? null) !== null && !hasTrustedKey) {
+    return {
+      tone: "attention",
+      sentence:
+        "Your turn: press Test connection and trust the server's key. Until then no password is sent, and runs fail.",
     };
   }
   return undefined;

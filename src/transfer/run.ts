@@ -131,6 +131,7 @@ function toRows(
     ...notice,
     runId,
     column: notice.column ?? null,
+    hint: notice.hint ?? null,
   }));
   return [files, notices];
 }

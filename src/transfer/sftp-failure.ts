@@ -17,6 +17,8 @@ export type ConnectionFacts = {
   isPartlySignedIn: boolean;
   methodsTried: string[];
   methodsOffered: string[];
+  /** `ssh-ed25519`, `ssh-rsa` …; undefined until a key was tried. */
+  keyType: string | undefined;
 };
 
 type LibraryError = { readonly code?: string | number; readonly message?: string };
@@ -84,11 +86,14 @@ function signInFailure(facts: ConnectionFacts): Refusal {
         "Ask the vendor to let our account in with one of them.",
     );
   }
+  const rsaNote =
+    facts.keyType === "ssh-rsa"
+      ? " An RSA key also fails where only rsa-sha2-512 signatures are allowed; an Ed25519 key works there."
+      : "";
   const hasTried = (method: string) => methodsTried.includes(method);
   if (hasTried("publickey")) {
     return authFailed(
-      `${host} did not accept our key. Compare Username with what the vendor gave you, then ask the vendor to install the public key. ` +
-        "An RSA key also fails where only rsa-sha2-512 signatures are allowed; an Ed25519 key works there.",
+      `${host} did not accept our key. Compare Username with what the vendor gave you, then ask the vendor to install the public key.${rsaNote}`,
     );
   }
   if (hasTried("password") || hasTried("keyboard-interactive")) {

@@ -38,10 +38,15 @@ export function signInWith(
     const method = at < 0 ? undefined : left.splice(at, 1)[0];
     if (method === undefined) return false;
     facts.methodsTried.push(method.type);
+    if (method.type === "publickey") facts.keyType = keyTypeOf(method.key);
     return method;
   };
   // safe because ssh2 takes what the handler returns (false ends the sign-in) and passes null before the first answer
   return choose as unknown as AuthHandlerMiddleware;
+}
+
+function keyTypeOf(key: unknown): string | undefined {
+  return typeof key === "object" && key !== null && "type" in key ? String(key.type) : undefined;
 }
 
 function listMethods({ username, password, privateKey }: Credentials): AnyAuthMethod[] {

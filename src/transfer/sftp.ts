@@ -126,6 +126,7 @@ function openConnection(place: SftpPlace, options: SftpOptions): Connection {
     isPartlySignedIn: false,
     methodsTried: [],
     methodsOffered: [],
+    keyType: undefined,
   };
   // Our own socket: the library cannot be told to drop a connection that its server does not answer on.
   const socket = connect({ host: address, port }, () => (facts.stage = "connected"));

@@ -88,6 +88,7 @@ const importRun: RunData = {
       line: 214,
       column: "Date of Birth",
       reason: "13/31/2012 is not a date.",
+      isError: true,
       fix: "Write it as YYYY-MM-DD or MM/DD/YYYY.",
     },
     {
@@ -95,12 +96,14 @@ const importRun: RunData = {
       line: 1_877,
       column: "Building",
       reason: "No building is named Mapel High School.",
+      isError: true,
       fix: "Write Maple High School, or add the building first.",
     },
     {
       file: "students.csv",
       line: 30_412,
       reason: "Student Id 0048211 came twice.",
+      isError: true,
       fix: "Keep one row for each student.",
     },
   ],

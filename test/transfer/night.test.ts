@@ -59,8 +59,18 @@ describe.skipIf(missing !== undefined)(`nights${missing ? ` (${missing})` : ""}`
   test("by hand, tonight includes what is ready now, and a second time there is nothing to do", async () => {
     const order = { night: "2026-11-24", integrationId: undefined };
     vendor.house.clock.now = new Date("2026-11-24T15:00:00.000Z");
-    expect(await runNight(vendor.house.deps, order)).toEqual({ done: 1, failed: 0, held: 0 });
-    expect(await runNight(vendor.house.deps, order)).toEqual({ done: 1, failed: 0, held: 0 });
+    expect(await runNight(vendor.house.deps, order)).toEqual({
+      done: 1,
+      failed: 0,
+      held: 0,
+      ranNow: true,
+    });
+    expect(await runNight(vendor.house.deps, order)).toEqual({
+      done: 1,
+      failed: 0,
+      held: 0,
+      ranNow: false,
+    });
     expect(await runs()).toHaveLength(1);
   });
 
@@ -68,7 +78,7 @@ describe.skipIf(missing !== undefined)(`nights${missing ? ` (${missing})` : ""}`
     await sshd.stop();
     vendor.house.clock.now = new Date("2026-11-24T15:00:00.000Z");
     const order = { night: "2026-11-24", integrationId: vendor.client.integration.id };
-    expect(await runNight(vendor.house.deps, order)).toEqual({ done: 0, failed: 1, held: 0 });
+    expect(await runNight(vendor.house.deps, order)).toMatchObject({ failed: 1, ranNow: true });
     sshd = await startSshd();
   });
 

@@ -229,6 +229,7 @@ CREATE TABLE `run_notices` (
 	`column` text,
 	`reason` text NOT NULL,
 	`fix` text NOT NULL,
+	`hint` text,
 	`is_error` integer NOT NULL,
 	FOREIGN KEY (`run_id`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE no action
 );
