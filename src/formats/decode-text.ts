@@ -47,7 +47,7 @@ const nulReason =
   "a NUL character stands here, which no text file holds. Save the file as UTF-8 (UTF-16 is read only with a byte order mark).";
 const undecodableReasons = {
   "utf-8":
-    "a character here is not UTF-8. Save the file as UTF-8; by API, charset=windows-1252 may be declared instead.",
+    "a character here is not UTF-8. Save the file as UTF-8; by API, Windows-1252 may be declared with charset=windows-1252.",
   "utf-16le": "half a character of UTF-16 stands here. Save the file as UTF-8.",
   "utf-16be": "half a character of UTF-16 stands here. Save the file as UTF-8.",
   "windows-1252": "a character here is not Windows-1252. Save the file as UTF-8.",

@@ -60,14 +60,16 @@ test("an unknown building is refused with the nearest known name", async () => {
       line: 22,
       column: "building",
       reason: "“Lincoln Elementry” is not a known building",
-      fix: "Use “Lincoln Elementary”, or load the building first.",
+      fix: "Correct the name, or load the building first.",
+      hint: "The nearest known one is “Lincoln Elementary”.",
     },
   ]);
 });
 
 test("an unknown building that is near no known one gets no hint", async () => {
   const outcome = await loadOdd("ODD", { building: "Zoo" });
-  expect(outcome.notices[0]?.fix).toBe("Load the building first.");
+  expect(outcome.notices[0]?.reason).toContain("not a known building");
+  expect(outcome.notices[0]?.hint).toBeUndefined();
 });
 
 test("a building's name must be exact: neither case nor spaces are forgiven", async () => {
@@ -84,7 +86,7 @@ test("Building must agree with Building Reporting Id", async () => {
       line: 22,
       column: "building_reporting_id",
       reason: "does not belong to “Lincoln Elementary”",
-      fix: "Use 001, or correct the building.",
+      hint: "Its Building Reporting Id is 001.",
     },
   ]);
 });
@@ -97,7 +99,7 @@ test("only the first 200 unknown names of a load are compared with every known o
     return studentsCsv([id], { building }).split("\n")[1];
   });
   const outcome = await loadCsv(target, "students", [head, ...lines].join("\n"));
-  const hints = outcome.notices.map((notice) => notice.fix.includes("“Lincoln Elementary”"));
+  const hints = outcome.notices.map((notice) => notice.hint?.includes("“Lincoln Elementary”"));
   expect(hints.filter(Boolean)).toHaveLength(200);
   expect(hints.lastIndexOf(true)).toBe(199);
 });
@@ -106,8 +108,8 @@ test("an unknown name that stands in many rows has the same hint in each", async
   const target = await addSchool(house);
   const csv = studentsCsv(idsOf(300), { building: "Grant Midle" });
   const outcome = await loadCsv(target, "students", csv);
-  expect(new Set(outcome.notices.map((notice) => notice.fix))).toEqual(
-    new Set(["Use “Grant Middle”, or load the building first."]),
+  expect(new Set(outcome.notices.map((notice) => notice.hint))).toEqual(
+    new Set(["The nearest known one is “Grant Middle”."]),
   );
 });
 

@@ -129,7 +129,7 @@ describe("lists hold only what is one's own:", () => {
     const own = {
       [list]: "Only Maple Falls",
       "/outbox": "sam@vendor.example.org",
-      "/settings/audit-log": "Added a data import/export",
+      "/settings/audit-log": "Added: Only Maple Falls",
       "/settings/buildings": "Forest Middle School",
     };
     for (const [path, words] of Object.entries(own)) {
