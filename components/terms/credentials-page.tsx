@@ -12,6 +12,8 @@ type CredentialsPageProps = {
   readonly apiUrl: string;
   readonly docsUrl: string;
   /** An endpoint this client may use, for the example; absent while nothing is granted. */
+  /** For an administrator, who goes back to where they came from. */
+  readonly back?: { readonly href: string; readonly label: string } | undefined;
   readonly example?:
     | { readonly endpoint: string; readonly direction: "read" | "write" }
     | undefined;
@@ -26,6 +28,7 @@ export function CredentialsPage({
   apiUrl,
   docsUrl,
   example,
+  back,
 }: CredentialsPageProps) {
   return (
     <PlainLayout title={title} district={district}>
@@ -48,6 +51,11 @@ export function CredentialsPage({
         <a href={docsUrl}>Read the docs of your API</a>. They show what this client may use, once
         you authorize there.
       </p>
+      {back && (
+        <p>
+          <a href={back.href}>{back.label}</a>
+        </p>
+      )}
     </PlainLayout>
   );
 }
@@ -79,7 +87,7 @@ function dataCall({ apiUrl, endpoint, direction }: DataCall): string {
       `--header 'Authorization: Bearer ACCESS_TOKEN'`,
     ],
     write: [
-      `curl '${apiUrl}/v1/${endpoint}?dry_run=true'`,
+      `curl '${apiUrl}/v1/${endpoint}'`,
       `--header 'Authorization: Bearer ACCESS_TOKEN'`,
       `--header 'Content-Type: text/csv'`,
       `--data-binary @${endpoint}.csv`,

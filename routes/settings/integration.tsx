@@ -176,7 +176,8 @@ async function showNewSecret(
   const page = (
     <CredentialsPage
       district={signedIn.districtName}
-      title="The new secret"
+      title={`The new secret of ${integration.name}`}
+      back={{ href: pathOf(integration), label: `Back to ${integration.name}` }}
       clientId={rotated.clientId}
       clientSecret={rotated.secret}
       apiUrl={deps.config.apiUrl}

@@ -234,3 +234,19 @@ test("an exporter sees its own rows again after an import, so the same rows go r
     rows_unchanged: rows.length,
   });
 });
+
+test("what is stored is not told to a client that may only write", async () => {
+  const almost = { ...student("N9", "001", "ENROLLED"), building: "Lincoln Elementery" };
+  const other = student("N8", "001", "ENROLLED");
+  const rows = [almost, { ...other, building_reporting_id: "009" }];
+  const text = await (await send("students", JSON.stringify(rows))).text();
+  expect(text).toContain("“Lincoln Elementery” is not a known building");
+  expect(text).not.toContain("“Lincoln Elementary”.");
+  expect(text).not.toContain("Its Building Reporting Id is");
+});
+
+test("items that are no objects are told one by one, not as missing columns", async () => {
+  const text = await (await send("students", "[1, 2]")).text();
+  expect(text).toContain("object");
+  expect(text).not.toContain("required column");
+});

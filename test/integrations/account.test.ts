@@ -100,3 +100,11 @@ test("a name that looks like markup is shown as it was typed", async () => {
     expect(textOf(html)).toContain(name);
   }
 });
+
+test("a form without a choice of Export or Import says so in words", async () => {
+  const answer = await ann.post(list, account);
+  expect(answer.status).toBe(422);
+  const text = textOf(await answer.text());
+  expect(text).toContain("Choose Export or Import.");
+  expect(text).not.toContain("Invalid key");
+});
