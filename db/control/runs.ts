@@ -32,14 +32,15 @@ export async function findClaimable(db: ControlReader, now: string): Promise<str
       and not exists (
         select 1 from runs o where o.state = 'running' and o.lease_until >= ${now} and o.id <> r.id
           and (o.integration_id = r.integration_id
-            or (o.district_id = r.district_id and o.work in ('pull', 'load') and r.work in ('pull', 'load'))))
+            or (o.district_id = r.district_id and o.work = 'load' and r.work = 'load')))
     order by case r.trigger when 'api' then 0 when 'manual' then 0 else 1 end, r.created_at limit 1`);
   return candidate?.id;
 }
 
 /**
  * Takes the oldest run that is queued, or whose worker is silent, for `owner`; raises its fence. One run of an
- * integration at a time, and one load of a district, since loads of one district wait for one another anyway.
+ * integration at a time, and one sent load of a district, since they would only overtake one another. A pull
+ * waits mostly for its server, so it keeps nobody waiting; a merge that was overtaken compares again.
  */
 export async function claimRun(
   tx: ControlTx,

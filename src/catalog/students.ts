@@ -40,7 +40,11 @@ export const students = defineEndpoint({
     middle_name: { ...text("Middle Name"), stored: table.middleName },
     first_name: { ...required(text("First Name")), stored: table.firstName, filters: true },
     date_of_birth: { ...required(date("Date of Birth")), stored: table.dateOfBirth, filters: true },
-    gender: { ...required(code(["M", "F"], "Gender", genders)), stored: table.gender },
+    gender: {
+      ...required(code(["M", "F"], "Gender", genders)),
+      stored: table.gender,
+      filters: true,
+    },
     district_enrollment: {
       ...required(code(enrollmentCodes, "District Enrollment")),
       stored: table.enrollment,
@@ -61,7 +65,7 @@ export const students = defineEndpoint({
       stored: table.stateReportingId,
       filters: true,
     },
-    building: { ...required(text("Building")), stored: table.buildingName },
+    building: { ...required(text("Building")), stored: table.buildingName, filters: true },
     building_reporting_id: {
       ...required(id(40, "Building Reporting Id")),
       stored: table.buildingReportingId,
