@@ -34,7 +34,7 @@ export async function testConnection(
   };
   try {
     const place = await findPlace(deps, target);
-    pass(`${target.host} is ${place.address}`);
+    pass(place.address === target.host ? place.address : `${target.host} is ${place.address}`);
     const shown = await readHostKey(place, { deadlineMilliseconds: lookMilliseconds });
     await rememberHostKey(deps, integration.id, shown, undefined);
     pass(`${shown.type} ${shown.fingerprint}`);
