@@ -52,12 +52,3 @@ function isBusy(error: unknown): boolean {
   }
   return false;
 }
-
-/** Whether a statement failed because the value must be unique and is not. */
-export function isUniqueViolation(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = "extendedCode" in cause ? String(cause.extendedCode) : "";
-    if (code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY") return true;
-  }
-  return false;
-}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Browser } from "playwright-core";
 import { createApp } from "../../routes/index.ts";
-import { launchBrowser } from "../components/gallery-browser.ts";
+import { launchBrowser } from "../help/browser.ts";
 import { addClient, addDistrict, openHouse, type TestHouse } from "../help/district.ts";
 import { storeSmallSchool } from "../help/small-school.ts";
 

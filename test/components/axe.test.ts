@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "./gallery-browser.ts";
+import { launchBrowser } from "../help/browser.ts";
 import { serveGallery, specimens } from "./gallery-server.ts";
 
 setDefaultTimeout(240_000);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import type { Browser } from "playwright-core";
-import { launchBrowser } from "./gallery-browser.ts";
+import { launchBrowser } from "../help/browser.ts";
 import { serveGallery } from "./gallery-server.ts";
 
 setDefaultTimeout(60_000);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { Hono } from "hono";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "./gallery-browser.ts";
+import { launchBrowser } from "../help/browser.ts";
 import { drawPage, serveGallery } from "./gallery-server.ts";
 import { exportDraft, exportPageOf, exportPath } from "./integration-specimens.tsx";
 import { endpointChoices, endpoints } from "./integration-props.ts";

@@ -1,7 +1,7 @@
 /** `bun test/components/gallery.ts OUTDIR [NAME…]`: a picture of every page at three widths, light and dark. */
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { launchBrowser } from "./gallery-browser.ts";
+import { launchBrowser } from "../help/browser.ts";
 import { galleryPaths, serveGallery } from "./gallery-server.ts";
 
 const [folder = "/tmp/gallery", ...wanted] = Bun.argv.slice(2);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { Hono } from "hono";
 import type { Browser } from "playwright-core";
 import { RunPage } from "../../components/runs/run-page.tsx";
-import { launchBrowser } from "./gallery-browser.ts";
+import { launchBrowser } from "../help/browser.ts";
 import { drawPage, serveGallery } from "./gallery-server.ts";
 import { runningRun } from "./run-specimens.tsx";
 import { frame, now } from "./specimens.ts";

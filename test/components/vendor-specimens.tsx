@@ -1,7 +1,6 @@
 import { DocsPage } from "../../components/docs/docs-page.tsx";
 import { DisablePage } from "../../components/terms/disable-page.tsx";
 import { CredentialsPage } from "../../components/terms/credentials-page.tsx";
-import { HandOffPage } from "../../components/terms/hand-off-page.tsx";
 import { TermsPage } from "../../components/terms/terms-page.tsx";
 import { MessagePage } from "../../components/access/message-page.tsx";
 import type { Specimens } from "./specimens.ts";
@@ -64,9 +63,6 @@ export const vendorSpecimens: Specimens = {
       docsUrl="/docs"
       example={{ endpoint: "students", direction: "read" }}
     />
-  ),
-  "hand-off": () => (
-    <HandOffPage district={district} integration="TestHound" action="/credentials/tok_2" />
   ),
   disable: () => <DisablePage name="TestHound" action="/disable/tok_8" />,
   docs: () => (

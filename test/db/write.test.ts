@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from
 import type { RecordsDatabase } from "../../db/open.ts";
 import { findCursor, markCursor } from "../../db/records/apply-rows.ts";
 import { buildings, changeCounter } from "../../db/records/schema.ts";
-import { createWriter, isUniqueViolation, retryWhileBusy } from "../../db/write.ts";
+import { createWriter, retryWhileBusy } from "../../db/write.ts";
 import { addDistrict, openHouse, type TestHouse } from "../help/district.ts";
 
 setDefaultTimeout(60_000);
@@ -133,24 +133,4 @@ test("a write is retried when the database is busy, and only then", async () => 
   });
   expect(await failing.catch((error: unknown) => String(error))).toBe("Error: full");
   expect(calls).toBe(1);
-});
-
-test("a value that must be unique and is not is told apart from other failures", async () => {
-  const row = {
-    name: "Lincoln",
-    active: true,
-    cursor: 1,
-    addedCursor: 1,
-    runId: "run",
-    contentHash: "",
-  };
-  const insert = (reportingId: string, name: string) =>
-    records
-      .write(async (tx) => {
-        await tx.insert(buildings).values({ ...row, reportingId, name });
-      })
-      .catch((error: unknown) => error);
-  await insert("1", "Lincoln");
-  expect(isUniqueViolation(await insert("2", "Lincoln"))).toBe(true);
-  expect(isUniqueViolation(new Error("another"))).toBe(false);
 });
