@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import type { RecordsDatabase } from "../../db/open.ts";
 import { findCursor, markCursor } from "../../db/records/apply-rows.ts";
-import { buildings, changeCounter } from "../../db/records/schema.ts";
+import { changeCounter } from "../../db/records/schema.ts";
 import { createWriter, retryWhileBusy } from "../../db/write.ts";
 import { addDistrict, openHouse, type TestHouse } from "../help/district.ts";
 
