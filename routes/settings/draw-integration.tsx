@@ -7,7 +7,7 @@ import { runStatus } from "../../components/runs/run-state-pill.tsx";
 import type { RunSummary } from "../../components/runs/run-table.tsx";
 import { listLiveSecrets } from "../../db/control/credentials.ts";
 import { listDistrictKeys } from "../../db/control/districts.ts";
-import { listHostKeys, type Integration } from "../../db/control/integrations.ts";
+import type { Integration } from "../../db/control/integrations.ts";
 import { listNights } from "../../db/control/nights.ts";
 import { listRuns, listRunsOfNights, listRunTotals } from "../../db/control/runs.ts";
 import { countRows } from "../../db/records/read-rows.ts";
@@ -45,7 +45,7 @@ export async function drawIntegration(
     buildings: await listBuildings(deps, integration.districtId),
     rowsNow: await countNow(deps, integration.districtId, stepped.draft.grants),
     publicKey: key?.publicKey ?? "",
-    hostKeys: await listHostKeys(control, integration.id),
+    hostKeys: standing.hostKeys,
     ...state,
   };
   const page = (

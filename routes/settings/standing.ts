@@ -4,13 +4,18 @@ import type { Status } from "../../components/ui/status-pill.tsx";
 import {
   findIntegrationRecord,
   listHostKeys,
+  type HostKeyRow,
   type Integration,
   type IntegrationRecord,
 } from "../../db/control/integrations.ts";
 import { listLastRuns, type Run } from "../../db/control/runs.ts";
 import { findLastTermsLink, listAcceptances, type TermsLink } from "../../db/control/terms.ts";
 import type { Deps } from "../../src/deps.ts";
-import { readTermsState, type TermsState } from "../../src/integrations/access-state.ts";
+import {
+  hasAcceptedTerms,
+  readTermsState,
+  type TermsState,
+} from "../../src/integrations/access-state.ts";
 import { findTurn, type Turn } from "../../src/integrations/whose-turn.ts";
 import { nightOf } from "../../src/transfer/open-night.ts";
 
@@ -20,6 +25,7 @@ export type Standing = {
   readonly terms: TermsState;
   readonly link: TermsLink | undefined;
   readonly lastRun: Run | undefined;
+  readonly hostKeys: readonly HostKeyRow[];
   readonly turn: Turn;
   readonly nextRunAt: string | undefined;
 };
@@ -42,14 +48,14 @@ export async function readStanding(deps: Deps, integration: Integration): Promis
     terms,
     link,
     lastRun,
+    hostKeys,
     turn,
     nextRunAt: findNextRun(integration, terms, deps.now()),
   };
 }
 
 function findNextRun(integration: Integration, terms: TermsState, now: Date): string | undefined {
-  if (integration.readyAt === null) return undefined;
-  if (terms.kind !== "accepted" && terms.kind !== "grace") return undefined;
+  if (integration.readyAt === null || !hasAcceptedTerms(terms)) return undefined;
   const tomorrow = new Date(now.getTime() + 86_400_000);
   return `${nightOf(tomorrow)}T00:00:00.000Z`;
 }

@@ -3,7 +3,7 @@ import type { Run } from "../../db/control/runs.ts";
 import type { TermsLink } from "../../db/control/terms.ts";
 import { failureWords } from "../transfer/failure-words.ts";
 import type { FailureReason } from "../refusal.ts";
-import { isEnabled, type TermsState } from "./access-state.ts";
+import { hasAcceptedTerms, isEnabled, type TermsState } from "./access-state.ts";
 
 export type Turn = {
   readonly tone: "good" | "waiting" | "attention" | "broken";
@@ -125,8 +125,7 @@ function findRunTurn(lastRun: Run | undefined): Turn | undefined {
 export function findObstacle(record: IntegrationRecord, terms: TermsState): string | undefined {
   const { integration, grants, locations, target } = record;
   if (!isEnabled(integration)) return "Enable it first.";
-  if (terms.kind === "never" || terms.kind === "lapsed")
-    return "The contact has to accept the terms first.";
+  if (!hasAcceptedTerms(terms)) return "The contact has to accept the terms first.";
   if (integration.kind === "export" && grants.length === 0)
     return "Add an endpoint and save first.";
   if (integration.kind === "import" && locations.length === 0)

@@ -14,6 +14,8 @@ import type { Lease } from "./lease.ts";
 
 export type FrozenFile = {
   readonly grant: Grant;
+  /** Wire names, in the order of the file. */
+  readonly columns: readonly string[];
   readonly fileName: string;
   readonly spoolId: string;
   readonly bytes: number;
@@ -83,7 +85,8 @@ async function freezeFile(
   const text = format.write(layout, pages);
   const spooled = await deps.spool.write(encode(text), fileBytesMax);
   const { id: spoolId, bytes, sha256 } = spooled;
-  return { grant, fileName, spoolId, bytes, sha256, rows, studentNumbers };
+  const { columns } = query;
+  return { grant, columns, fileName, spoolId, bytes, sha256, rows, studentNumbers };
 }
 
 async function* readPages(

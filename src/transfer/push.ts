@@ -1,7 +1,5 @@
 import { findIntegrationRecord } from "../../db/control/integrations.ts";
 import { insertDisclosure, markDisclosureDelivered } from "../../db/ledger/disclosures.ts";
-import { columnNames } from "../catalog/endpoint.ts";
-import { getEndpoint } from "../catalog/index.ts";
 import type { Deps } from "../deps.ts";
 import { isRefusal, Refusal } from "../refusal.ts";
 import { checkAccess } from "./check-access.ts";
@@ -91,7 +89,7 @@ async function sendFile(
   const disclosure = await insertDisclosure(ledger, {
     integrationId,
     endpoint,
-    columns: columnNames(getEndpoint(endpoint)).filter((name) => file.grant.columns.includes(name)),
+    columns: file.columns,
     channel: "push",
     at: deps.now().toISOString(),
     runId: lease.run.id,
