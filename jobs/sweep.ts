@@ -1,8 +1,10 @@
 import type { Deps } from "../src/deps.ts";
-import { forgetExpired } from "../src/keeping.ts";
+import { forgetExpired, keepingDays } from "../src/keeping.ts";
 
-/** What is past its keeping time goes; bytes in the spool wait seven days at most. */
+/** What is past its keeping time goes bytes in the spool wait seven days at most. */
 export async function sweep(deps: Deps): Promise<void> {
   await forgetExpired(deps);
-  await deps.spool.sweep(new Date(deps.now().getTime() - 7 * 86_400_000));
+  const daysAgo = (days: number): Date => new Date(deps.now().getTime() - days * 86_400_000);
+  await deps.spool.sweep(daysAgo(keepingDays.spool));
+  await deps.errorFiles.sweep(daysAgo(keepingDays.rowErrors));
 }

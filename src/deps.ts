@@ -13,6 +13,8 @@ export type Deps = {
   readonly databases: Databases;
   readonly seal: Seal;
   readonly spool: Spool;
+  /** The rejected rows of loads, kept longer than what waits in the spool. */
+  readonly errorFiles: Spool;
   /** Drawn by `components/email`, which `src` does not see. */
   readonly renderLetter: RenderLetter;
   /** Tells the worker that there is something to do; it would look by itself a little later. */

@@ -8,6 +8,8 @@ import type { Deps } from "./deps.ts";
 export const keepingDays = {
   runs: 396,
   rowErrors: 90,
+  /** Staged and held bytes. */
+  spool: 7,
   mail: 30,
   /** So that an expired token can be told from one that never was. */
   tokens: 1,

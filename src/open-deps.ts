@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { openDatabases, type Databases } from "../db/open.ts";
 import { ConfigError, type Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
@@ -25,6 +26,7 @@ export async function openDeps(
     databases,
     seal,
     spool: createSpool(config.spoolDir, seal.spoolKey),
+    errorFiles: createSpool(join(config.spoolDir, "error-files"), seal.spoolKey),
     ...lent,
   };
 }

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { createReadStream, mkdirSync } from "node:fs";
-import { open, readdir, rm, stat, type FileHandle } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readdir, rm, stat, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { randomText } from "./ids.ts";
 import { Refusal } from "./refusal.ts";
@@ -26,7 +26,6 @@ const prefixBytes = 8;
 
 /** Frames of head, ciphertext and tag; the nonce is a random prefix and the frame's number. */
 export function createSpool(folder: string, key: Buffer): Spool {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pathOf = (id: string): string => {
     if (!/^[A-Za-z0-9]{20}$/.test(id)) throw new Error("not the id of spooled bytes");
     return join(folder, `${id}.sealed`);
@@ -34,6 +33,7 @@ export function createSpool(folder: string, key: Buffer): Spool {
   return {
     write: async (bytes, bytesMax) => {
       const id = randomText(20);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       try {
         return { id, ...(await writeSealed(pathOf(id), key, bytes, bytesMax)) };
       } catch (error) {
@@ -44,7 +44,11 @@ export function createSpool(folder: string, key: Buffer): Spool {
     read: (id) => readSealed(pathOf(id), key),
     remove: (id) => rm(pathOf(id), { force: true }),
     sweep: async (before) => {
-      for (const name of await readdir(folder)) {
+      const names = await readdir(folder).catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+      for (const name of names) {
         const path = join(folder, name);
         const file = await stat(path).catch(() => undefined);
         if (name.endsWith(".sealed") && file && file.mtime < before)
@@ -168,6 +172,10 @@ function openFrame(key: Buffer, prefix: Buffer, frame: number, sealed: Buffer): 
   const bytes = decipher.update(sealed.subarray(headBytes, -tagBytes));
   decipher.final();
   return { bytes, isLast: head.readUInt8(0) === 1 };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 function isFull(error: unknown): boolean {

@@ -6,6 +6,10 @@ export type Integration = typeof integrations.$inferSelect;
 export type Grant = typeof grants.$inferSelect;
 export type PullLocation = typeof pullLocations.$inferSelect;
 export type SftpTargetRow = typeof sftpTargets.$inferSelect;
+/** What is left out takes the default of its column. */
+export type NewIntegration = typeof integrations.$inferInsert;
+export type NewPullLocation = typeof pullLocations.$inferInsert;
+export type NewSftpTarget = typeof sftpTargets.$inferInsert;
 export type HostKeyRow = typeof hostKeys.$inferSelect;
 
 /** An integration with all that hangs on it and is saved with it. */
@@ -149,7 +153,7 @@ export async function replaceGrants(
 export async function replacePullLocations(
   tx: ControlTx,
   integrationId: string,
-  rows: readonly PullLocation[],
+  rows: readonly NewPullLocation[],
 ): Promise<void> {
   await tx.delete(pullLocations).where(eq(pullLocations.integrationId, integrationId));
   if (rows.length > 0) await tx.insert(pullLocations).values([...rows]);
@@ -158,7 +162,7 @@ export async function replacePullLocations(
 export async function replaceSftpTarget(
   tx: ControlTx,
   integrationId: string,
-  row: SftpTargetRow | undefined,
+  row: NewSftpTarget | undefined,
 ): Promise<void> {
   await tx.delete(sftpTargets).where(eq(sftpTargets.integrationId, integrationId));
   if (row) await tx.insert(sftpTargets).values(row);

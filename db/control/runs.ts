@@ -4,6 +4,8 @@ import { runFiles, runNotices, runs } from "./schema.ts";
 
 export type Run = typeof runs.$inferSelect;
 export type RunFile = typeof runFiles.$inferSelect;
+/** What is left out takes the default of its column. */
+export type NewRunFile = typeof runFiles.$inferInsert;
 export type RunNotice = typeof runNotices.$inferSelect;
 
 export async function insertRun(
@@ -96,7 +98,7 @@ export async function markRunEnded(
 export async function replaceRunFiles(
   tx: ControlTx,
   runId: string,
-  files: readonly RunFile[],
+  files: readonly NewRunFile[],
   notices: readonly Omit<RunNotice, "id">[],
 ): Promise<void> {
   await tx.delete(runFiles).where(eq(runFiles.runId, runId));

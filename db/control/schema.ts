@@ -7,6 +7,9 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 
+/** What a load does with stored rows: adds and updates, only adds, or makes them equal to the file. */
+const loadModes = ["upsert", "additions", "snapshot"] as const;
+
 /** Facts about this installation: the check value of SECRET_KEY, a migration's marks. */
 export const settings = sqliteTable("settings", {
   name: text("name").primaryKey(),
@@ -109,6 +112,8 @@ export const integrations = sqliteTable(
     version: integer("version").notNull(),
     /** Since when there is something to do at night; a night is due from the first midnight after it. */
     readyAt: text("ready_at"),
+    /** Imports: until the end of this UTC date no load is held for changing too much (a school year's roll-over). */
+    rollOverUntil: text("roll_over_until"),
     createdAt: text("created_at").notNull(),
     createdBy: text("created_by").notNull(),
     disabledAt: text("disabled_at"),
@@ -160,6 +165,21 @@ export const pullLocations = sqliteTable(
     filePath: text("file_path").notNull(),
     fileType: text("file_type", { enum: ["csv", "json", "xml"] }).notNull(),
     isFolder: integer("is_folder", { mode: "boolean" }).notNull(),
+    mode: text("mode", { enum: loadModes }).notNull().default("upsert"),
+    newBuildings: text("new_buildings", { enum: ["refuse", "add"] })
+      .notNull()
+      .default("refuse"),
+    encoding: text("encoding", { enum: ["utf-8", "windows-1252"] })
+      .notNull()
+      .default("utf-8"),
+    /** Of a file's rows; more than so many with errors, and nothing of the file is stored. */
+    errorPercentMax: integer("error_percent_max").notNull().default(5),
+    mayBeEmpty: integer("may_be_empty", { mode: "boolean" }).notNull().default(false),
+    /** What becomes of the file on the vendor's server. */
+    afterSuccess: text("after_success", { enum: ["leave", "archive", "delete"] })
+      .notNull()
+      .default("leave"),
+    archiveFolder: text("archive_folder"),
     position: integer("position").notNull(),
   },
   (table) => [index("pull_locations_integration").on(table.integrationId)],
@@ -178,6 +198,14 @@ export const sftpTargets = sqliteTable("sftp_targets", {
   directory: text("directory").notNull(),
   /** Exports only. */
   fileFormat: text("file_format", { enum: ["csv", "json", "xml"] }).notNull(),
+  /** What becomes of cells that a spreadsheet would take for a formula. */
+  csvFormulas: text("csv_formulas", { enum: ["off", "prefix", "refuse"] })
+    .notNull()
+    .default("off"),
+  csvByteOrderMark: integer("csv_byte_order_mark", { mode: "boolean" }).notNull().default(false),
+  csvLineEnd: text("csv_line_end", { enum: ["crlf", "lf"] })
+    .notNull()
+    .default("crlf"),
 });
 
 /** Host keys of an SFTP target; several, for balanced hosts. */
@@ -332,6 +360,12 @@ export const runs = sqliteTable(
     }).notNull(),
     /** What a `load` run reads: a spooled body and how to read it. */
     input: text("input", { mode: "json" }).$type<RunInput | null>(),
+    /** The same report, and nothing stored. */
+    isDryRun: integer("is_dry_run", { mode: "boolean" }).notNull().default(false),
+    /** Who said what about a held run. */
+    decision: text("decision", { enum: ["approved", "rejected"] }),
+    decidedAt: text("decided_at"),
+    decidedBy: text("decided_by"),
     phase: text("phase"),
     rowsDone: integer("rows_done").notNull().default(0),
     rowsTotal: integer("rows_total"),
@@ -355,14 +389,44 @@ export const runs = sqliteTable(
   ],
 );
 
+/** A file that waits in the spool, and how to read and load it. */
 export type RunInput = {
   readonly endpoint: string;
-  readonly format: "csv" | "json" | "xml";
-  readonly encoding: "utf-8" | "windows-1252";
+  readonly format: "csv" | "json" | "ndjson" | "xml";
   readonly spoolId: string;
   readonly fileName: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** Where it came from: loads of one source are compared with the last of it. */
+  readonly source: string;
+  readonly settings: LoadSettings;
+};
+
+export type LoadSettings = {
+  readonly mode: (typeof loadModes)[number];
+  readonly newBuildings: "refuse" | "add";
+  readonly encoding: "utf-8" | "windows-1252";
+  readonly errorPercentMax: number;
+  /** Also where the percentage would allow more; null: no such limit. */
+  readonly errorRowsMax: number | null;
+  readonly mayBeEmpty: boolean;
+};
+
+/** A load that waits for an administrator: what to load, and what was shown. */
+export type HeldLoad = {
+  readonly input: RunInput;
+  /** Over every change that was shown; an approval holds for exactly these. */
+  readonly digest: string;
+  /** Sealed in the spool: what would change, with rows before and after. */
+  readonly previewSpoolId: string;
+};
+
+/** A row that would have to be stored first; never a person. */
+export type MissingRow = {
+  readonly endpoint: string;
+  readonly row: Readonly<Record<string, string | boolean | null>>;
+  /** How many rows of the file name it. */
+  readonly namedBy: number;
 };
 
 export const runFiles = sqliteTable(
@@ -388,6 +452,11 @@ export const runFiles = sqliteTable(
     bytes: integer("bytes").notNull().default(0),
     sha256: text("sha256"),
     milliseconds: integer("milliseconds").notNull().default(0),
+    held: text("held", { mode: "json" }).$type<HeldLoad | null>(),
+    /** Sealed beside the spool: the rejected rows as they came, with what is wrong and how to mend it. */
+    errorFileId: text("error_file_id"),
+    /** Rows of other endpoints that the file names and nobody has loaded, once each: buildings. */
+    missingRows: text("missing_rows", { mode: "json" }).$type<readonly MissingRow[] | null>(),
   },
   (table) => [index("run_files_run").on(table.runId)],
 );

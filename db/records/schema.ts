@@ -124,14 +124,24 @@ export const removals = sqliteTable(
 );
 
 /** Written by the merge itself, so that a run's outcome is known also after a crash. */
-export const appliedLoads = sqliteTable("applied_loads", {
-  /** Run id and file, one load each. */
-  id: text("id").primaryKey(),
-  runId: text("run_id").notNull(),
-  fence: integer("fence").notNull(),
-  endpoint: text("endpoint").notNull(),
-  sha256: text("sha256").notNull(),
-  report: text("report", { mode: "json" }).$type<Readonly<Record<string, unknown>>>().notNull(),
-  appliedAt: text("applied_at").notNull(),
-  cursor: integer("cursor").notNull(),
-});
+export const appliedLoads = sqliteTable(
+  "applied_loads",
+  {
+    /** Run id and file, one load each. */
+    id: text("id").primaryKey(),
+    runId: text("run_id").notNull(),
+    fence: integer("fence").notNull(),
+    endpoint: text("endpoint").notNull(),
+    sha256: text("sha256").notNull(),
+    report: text("report", { mode: "json" }).$type<Readonly<Record<string, unknown>>>().notNull(),
+    appliedAt: text("applied_at").notNull(),
+    cursor: integer("cursor").notNull(),
+    /** Where the file came from; loads of one source are compared with the last of it. */
+    source: text("source").notNull().default(""),
+    /** How it was loaded, as one text; other settings read the same bytes differently. */
+    settings: text("settings").notNull().default(""),
+    /** No row was rejected. */
+    isClean: integer("is_clean", { mode: "boolean" }).notNull().default(false),
+  },
+  (table) => [index("applied_loads_source").on(table.source, table.endpoint, table.appliedAt)],
+);

@@ -166,6 +166,13 @@ const locationFields = {
   filePath: "dialog_file_path",
   fileType: "dialog_file_type",
   isFolder: "dialog_folder",
+  mode: "dialog_mode",
+  newBuildings: "dialog_new_buildings",
+  encoding: "dialog_encoding",
+  errorPercentMax: "dialog_error_percent",
+  mayBeEmpty: "dialog_may_be_empty",
+  afterSuccess: "dialog_after_success",
+  archiveFolder: "dialog_archive_folder",
 } as const satisfies Record<keyof LocationDraft, string>;
 
 function updateLocation(draft: Draft, form: FormData): Stepped {

@@ -1,6 +1,8 @@
 import {
+  locationDefaults,
   parseGrants,
   parseLocations,
+  sftpDefaults,
   type Draft,
   type GrantDraft,
   type LocationDraft,
@@ -41,6 +43,9 @@ export function readDraft(form: FormData): Draft {
       usesKey: text("sftp_use_key") !== "",
       directory: text("sftp_directory"),
       fileFormat: text("sftp_file_format") || "json",
+      csvFormulas: text("sftp_csv_formulas") || sftpDefaults.csvFormulas,
+      csvByteOrderMark: text("sftp_csv_bom") !== "",
+      csvLineEnd: text("sftp_csv_line_end") || sftpDefaults.csvLineEnd,
     },
   };
 }
@@ -88,6 +93,7 @@ export function readGrantDialog(
 export function readLocationDialog(form: FormData): LocationDraft {
   const type = textOf(form, "dialog_file_type");
   return {
+    ...locationDefaults,
     endpoint: textOf(form, "dialog_endpoint"),
     filePath: textOf(form, "dialog_file_path").trim(),
     fileType: type === "json" || type === "xml" ? type : "csv",

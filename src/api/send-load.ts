@@ -1,15 +1,17 @@
 import type { Run } from "../../db/control/runs.ts";
-import type { RunInput } from "../../db/control/schema.ts";
+import type { LoadSettings, RunInput } from "../../db/control/schema.ts";
 import type { Client } from "../access/check-token.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
 import { layoutOf } from "../catalog/shape.ts";
 import type { Deps } from "../deps.ts";
+import { bodySettings } from "../import/load-settings.ts";
 import { queueLoad, waitForRun } from "../transfer/queue-run.ts";
 import { loadBytesMax, loadWaitMilliseconds } from "./limits.ts";
 
-export type LoadBody = Pick<RunInput, "format" | "encoding"> & {
-  readonly bytes: AsyncIterable<Uint8Array>;
-};
+export type LoadBody = Pick<RunInput, "format"> &
+  Pick<LoadSettings, "encoding"> & {
+    readonly bytes: AsyncIterable<Uint8Array>;
+  };
 
 /** Spools what a vendor sends, queues its run for the worker, and gives the run as it is after at most five seconds. */
 export async function sendLoad(
@@ -26,11 +28,12 @@ export async function sendLoad(
   const id = await queueFor(deps, client, address, {
     endpoint: endpoint.name,
     format: body.format,
-    encoding: body.encoding,
     spoolId,
     fileName: `${layoutOf(endpoint, []).root}.${body.format}`,
     bytes,
     sha256,
+    source: `api/${client.integration.id}`,
+    settings: { ...bodySettings, encoding: body.encoding },
   });
   const { districtId } = client.integration;
   const run = await waitForRun(deps, { districtId, id }, loadWaitMilliseconds);

@@ -163,6 +163,9 @@ async function compareAndMerge(
         sha256: load.sha256,
         report,
         appliedAt: load.now().toISOString(),
+        source: "",
+        settings: "",
+        isClean: report.rowsRejected === 0,
       },
     });
     return report;

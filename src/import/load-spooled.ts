@@ -1,3 +1,4 @@
+import type { RunInput } from "../../db/control/schema.ts";
 import { getEndpoint } from "../catalog/index.ts";
 import type { Deps } from "../deps.ts";
 import { readCsv } from "../formats/read-csv.ts";
@@ -7,21 +8,8 @@ import { Refusal } from "../refusal.ts";
 import type { Lease } from "../transfer/lease.ts";
 import { loadFile, type LoadOutcome } from "./load-file.ts";
 
-export type SpooledFile = {
-  readonly endpoint: string;
-  readonly fileName: string;
-  readonly format: "csv" | "json" | "xml";
-  readonly encoding: "utf-8" | "windows-1252";
-  readonly spoolId: string;
-  readonly sha256: string;
-};
-
 /** Walks one spooled file through the import engine, whatever way it came in. */
-export async function loadSpooled(
-  deps: Deps,
-  lease: Lease,
-  file: SpooledFile,
-): Promise<LoadOutcome> {
+export async function loadSpooled(deps: Deps, lease: Lease, file: RunInput): Promise<LoadOutcome> {
   const records = await deps.databases.records(lease.run.districtId);
   return loadFile(
     { records, spool: deps.spool },
@@ -45,11 +33,12 @@ const phaseWords = {
   storing: "Storing rows",
 } as const;
 
-function readBatches(file: SpooledFile, bytes: AsyncIterable<Uint8Array>): AsyncIterable<RawBatch> {
+function readBatches(file: RunInput, bytes: AsyncIterable<Uint8Array>): AsyncIterable<RawBatch> {
   switch (file.format) {
     case "csv":
-      return readCsv(bytes, { encoding: file.encoding });
+      return readCsv(bytes, { encoding: file.settings.encoding });
     case "json":
+    case "ndjson":
       return readJson(bytes);
     case "xml":
       throw new Refusal("format_invalid", "XML files cannot be loaded yet. Send CSV.");

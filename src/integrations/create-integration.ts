@@ -24,6 +24,7 @@ export async function createIntegration(
     emailChangedAt: null,
     version: 1,
     readyAt: null,
+    rollOverUntil: null,
     createdAt: at,
     createdBy: actor.id,
     disabledAt: null,

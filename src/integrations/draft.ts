@@ -15,7 +15,31 @@ export type GrantDraft = Pick<
   | "reportFieldNames"
 >;
 
-export type LocationDraft = Pick<PullLocation, "endpoint" | "filePath" | "fileType" | "isFolder">;
+export type LocationDraft = Pick<
+  PullLocation,
+  | "endpoint"
+  | "filePath"
+  | "fileType"
+  | "isFolder"
+  | "mode"
+  | "newBuildings"
+  | "encoding"
+  | "errorPercentMax"
+  | "mayBeEmpty"
+  | "afterSuccess"
+  | "archiveFolder"
+>;
+
+/** What a location does unless its dialog says otherwise. */
+export const locationDefaults = {
+  mode: "upsert",
+  newBuildings: "refuse",
+  encoding: "utf-8",
+  errorPercentMax: 5,
+  mayBeEmpty: false,
+  afterSuccess: "leave",
+  archiveFolder: null,
+} as const satisfies Partial<LocationDraft>;
 
 /** The form as it was typed; nothing of it is stored yet. */
 export type Draft = {
@@ -44,6 +68,9 @@ export type SftpText = {
   readonly usesKey: boolean;
   readonly directory: string;
   readonly fileFormat: string;
+  readonly csvFormulas: string;
+  readonly csvByteOrderMark: boolean;
+  readonly csvLineEnd: string;
 };
 
 export const sftpDefaults = {
@@ -51,6 +78,9 @@ export const sftpDefaults = {
   username: "samegoal",
   directory: "/",
   fileFormat: "json",
+  csvFormulas: "off",
+  csvByteOrderMark: false,
+  csvLineEnd: "crlf",
 } as const;
 
 // As many as the tick list of buildings may have.
@@ -75,6 +105,20 @@ const locationSchema = v.strictObject({
   filePath: v.string(),
   fileType: v.picklist(["csv", "json", "xml"]),
   isFolder: v.boolean(),
+  // A page that was opened before an upgrade sends rows without what came with it.
+  mode: v.optional(v.picklist(["upsert", "additions", "snapshot"]), locationDefaults.mode),
+  newBuildings: v.optional(v.picklist(["refuse", "add"]), locationDefaults.newBuildings),
+  encoding: v.optional(v.picklist(["utf-8", "windows-1252"]), locationDefaults.encoding),
+  errorPercentMax: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
+    locationDefaults.errorPercentMax,
+  ),
+  mayBeEmpty: v.optional(v.boolean(), locationDefaults.mayBeEmpty),
+  afterSuccess: v.optional(
+    v.picklist(["leave", "archive", "delete"]),
+    locationDefaults.afterSuccess,
+  ),
+  archiveFolder: v.optional(v.nullable(v.string()), locationDefaults.archiveFolder),
 });
 
 /** The rows that the form carries, or undefined when somebody wrote them by hand and wrong. */
@@ -112,12 +156,9 @@ export function toDraft(record: IntegrationRecord): Draft {
       additional_emails: integration.additionalEmails.join(", "),
     },
     grants: record.grants.map(toGrantDraft),
-    locations: record.locations.map(({ endpoint, filePath, fileType, isFolder }) => ({
-      endpoint,
-      filePath,
-      fileType,
-      isFolder,
-    })),
+    locations: record.locations.map(
+      ({ id: _id, integrationId: _of, position: _at, ...draft }) => draft,
+    ),
     mayWrite: integration.mayWrite,
     sftp: {
       host: target?.host ?? "",
@@ -127,6 +168,9 @@ export function toDraft(record: IntegrationRecord): Draft {
       usesKey: false,
       directory: target?.directory ?? sftpDefaults.directory,
       fileFormat: target?.fileFormat ?? sftpDefaults.fileFormat,
+      csvFormulas: target?.csvFormulas ?? sftpDefaults.csvFormulas,
+      csvByteOrderMark: target?.csvByteOrderMark ?? sftpDefaults.csvByteOrderMark,
+      csvLineEnd: target?.csvLineEnd ?? sftpDefaults.csvLineEnd,
     },
   };
 }

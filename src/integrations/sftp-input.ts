@@ -14,6 +14,8 @@ export type SftpReading =
   | { readonly errors: Readonly<Record<string, string>> };
 
 const formats = ["json", "xml", "csv"] as const;
+const formulas = ["off", "prefix", "refuse"] as const;
+const lineEnds = ["crlf", "lf"] as const;
 
 /**
  * The SFTP panel as it should be stored. A blank Password keeps the stored one, unless Host or Port changed: a
@@ -42,10 +44,15 @@ export function readSftp(
   if (directory !== undefined) errors["sftp_directory"] = directory;
   const fileFormat = formats.find((format) => format === text.fileFormat);
   if (!fileFormat) errors["sftp_file_format"] = "Choose JSON, XML or CSV.";
+  const csvFormulas = formulas.find((choice) => choice === text.csvFormulas);
+  if (!csvFormulas) errors["sftp_csv_formulas"] = "Choose what becomes of formulas.";
+  const csvLineEnd = lineEnds.find((choice) => choice === text.csvLineEnd);
+  if (!csvLineEnd) errors["sftp_csv_line_end"] = "Choose CRLF or LF.";
   const isOtherServer = saved !== undefined && (saved.host !== host || saved.port !== port);
   const password = readPassword(text, saved, isOtherServer, context.seal);
   if ("error" in password) errors["sftp_password"] = password.error;
-  if (Object.keys(errors).length > 0 || !fileFormat || "error" in password) return { errors };
+  if (!fileFormat || !csvFormulas || !csvLineEnd || "error" in password) return { errors };
+  if (Object.keys(errors).length > 0) return { errors };
   const target = {
     integrationId: context.integrationId,
     host,
@@ -54,6 +61,9 @@ export function readSftp(
     sealedPassword: password.sealed,
     directory: checkDirectory(text.directory),
     fileFormat,
+    csvFormulas,
+    csvByteOrderMark: text.csvByteOrderMark,
+    csvLineEnd,
   };
   return { target, isOtherServer };
 }

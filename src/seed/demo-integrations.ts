@@ -7,7 +7,7 @@ import {
 import type { Administrator, Deps } from "../deps.ts";
 import type { Account } from "../integrations/account.ts";
 import { createIntegration } from "../integrations/create-integration.ts";
-import { type Draft, toDraft } from "../integrations/draft.ts";
+import { sftpDefaults, toDraft, type Draft } from "../integrations/draft.ts";
 import { parseSave } from "../integrations/parse-save.ts";
 import { saveIntegration } from "../integrations/save-integration.ts";
 import { readMailedToken } from "./demo-contact.ts";
@@ -54,7 +54,7 @@ export async function prepareIntegration(
 
 function newSftp(directory: string, { port }: VendorPlace): Draft["sftp"] {
   const place = { host: vendorHost, port: String(port), username: vendorUsername, directory };
-  return { ...place, password: "", usesKey: true, fileFormat: "csv" };
+  return { ...sftpDefaults, ...place, password: "", usesKey: true, fileFormat: "csv" };
 }
 
 /** Undefined when there is nothing to save. */

@@ -1,7 +1,7 @@
 /** What the demo's two integrations are: different in every column of the page, so that there is something to see. */
 import { columnNames } from "../catalog/endpoint.ts";
 import { getEndpoint } from "../catalog/index.ts";
-import type { GrantDraft, LocationDraft } from "../integrations/draft.ts";
+import { locationDefaults, type GrantDraft, type LocationDraft } from "../integrations/draft.ts";
 import type { DemoPlan } from "./demo-integrations.ts";
 
 export const testHound: DemoPlan = {
@@ -77,5 +77,11 @@ function grant(endpoint: string, wish: Partial<GrantDraft> = {}): GrantDraft {
 }
 
 function location(endpoint: string): LocationDraft {
-  return { endpoint, filePath: `${endpoint}.csv`, fileType: "csv", isFolder: false };
+  return {
+    ...locationDefaults,
+    endpoint,
+    filePath: `${endpoint}.csv`,
+    fileType: "csv",
+    isFolder: false,
+  };
 }

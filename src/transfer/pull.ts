@@ -5,6 +5,7 @@ import {
 } from "../../db/control/integrations.ts";
 import { catalog } from "../catalog/index.ts";
 import type { Deps } from "../deps.ts";
+import { settingsOf } from "../import/load-settings.ts";
 import { loadSpooled } from "../import/load-spooled.ts";
 import { Refusal } from "../refusal.ts";
 import { checkAccess } from "./check-access.ts";
@@ -84,9 +85,11 @@ async function pullFile(
     const outcome = await loadSpooled(deps, lease, {
       ...named,
       format: location.fileType,
-      encoding: "utf-8",
       spoolId: spooled.id,
+      bytes: spooled.bytes,
       sha256: spooled.sha256,
+      source: `pull/${lease.run.integrationId}`,
+      settings: settingsOf(location),
     });
     const file = { ...named, bytes: spooled.bytes, sha256: spooled.sha256 };
     return {

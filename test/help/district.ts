@@ -59,6 +59,7 @@ export async function openHouse(env: Readonly<Record<string, string>> = {}): Pro
     databases,
     seal,
     spool: createSpool(config.spoolDir, seal.spoolKey),
+    errorFiles: createSpool(join(config.spoolDir, "error-files"), seal.spoolKey),
     renderLetter: async () => ({ subject: "", html: "", text: "" }),
     wakeWorker: () => {
       working = working.then(workOn);
@@ -179,6 +180,7 @@ function newIntegration(
     emailChangedAt: null,
     version: 1,
     readyAt: null,
+    rollOverUntil: null,
     createdAt: clock.now.toISOString(),
     createdBy: "test",
     disabledAt: null,

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Draft, GrantDraft } from "../../src/integrations/draft.ts";
+import { sftpDefaults, type Draft, type GrantDraft } from "../../src/integrations/draft.ts";
 import { mergeDrafts } from "../../src/integrations/merge-drafts.ts";
 
 const account = {
@@ -10,6 +10,7 @@ const account = {
   additional_emails: "",
 };
 const sftp = {
+  ...sftpDefaults,
   host: "sftp.vendor.example",
   port: "22",
   username: "samegoal",
