@@ -16,6 +16,10 @@ export type Database<Schema extends Record<string, unknown>> = {
   readonly orm: LibSQLDatabase<Schema>;
   /** One write transaction, after all those that wait. The work may be repeated, so it does nothing but SQL. */
   write<T>(work: (tx: Tx<Schema>) => Promise<T>): Promise<T>;
+  /** Work with a write transaction of its own connection, after all writes that wait; repeated while busy. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Where it is, if it is a file of this machine. */
+  readonly fileUrl: string | undefined;
   /** All reads inside see the same snapshot. */
   read<T>(work: (snapshot: LibSQLDatabase<Schema>) => Promise<T>): Promise<T>;
   close(): void;
@@ -106,6 +110,8 @@ async function open<Schema extends Record<string, unknown>>(
   return {
     orm,
     write: (work) => writer(() => orm.transaction(work)),
+    alone: writer,
+    fileUrl: file ? url : undefined,
     read: (work) => readSnapshot(client, schema, work),
     close: () => client.close(),
   };

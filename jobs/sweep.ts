@@ -1,9 +1,10 @@
 import type { Deps } from "../src/deps.ts";
-import { forgetExpired, keepingDays } from "../src/keeping.ts";
+import { forgetExpired, forgetOldChanges, keepingDays } from "../src/keeping.ts";
 
-/** What is past its keeping time goes bytes in the spool wait seven days at most. */
+/** What is past its keeping time goes; bytes in the spool wait seven days at most. */
 export async function sweep(deps: Deps): Promise<void> {
   await forgetExpired(deps);
+  await forgetOldChanges(deps);
   const daysAgo = (days: number): Date => new Date(deps.now().getTime() - days * 86_400_000);
   await deps.spool.sweep(daysAgo(keepingDays.spool));
   await deps.errorFiles.sweep(daysAgo(keepingDays.rowErrors));

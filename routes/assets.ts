@@ -14,6 +14,7 @@ const styleParts = [
   "frame",
   "integration",
   "pages",
+  "loads",
 ] as const;
 
 type Asset = { readonly paths: readonly string[]; readonly type: string };

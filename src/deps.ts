@@ -28,6 +28,8 @@ export type Actor =
       readonly id: string;
       readonly name: string;
       readonly districtId: string;
+      /** A viewer looks at runs and counts, and neither decides nor sees a student. */
+      readonly role: "administrator" | "viewer";
       readonly address: string | undefined;
     }
   | { readonly kind: "contact"; readonly name: string; readonly address: string | undefined }

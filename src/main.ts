@@ -10,6 +10,7 @@ import { setupCode } from "./access/setup-code.ts";
 import { parseNightlyArguments, parseSeedArguments } from "./arguments.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
+import { fileBytesMax } from "./formats/limits.ts";
 import { say, sayError } from "./log.ts";
 import type { RenderLetter } from "./mail/letter.ts";
 import { createMailTransport } from "./mail/transports.ts";
@@ -64,8 +65,9 @@ function listen(config: Config, fetch: Fetch): Bun.Server<undefined> {
       port: config.port,
       hostname: config.host,
       fetch,
-      // A load is spooled as it comes and may be large; streams may pause while a slow client reads.
-      maxRequestBodySize: 2 * 1024 ** 3,
+      // Loads are spooled as they come and count themselves; this one answers without a sentence, so it comes later.
+      // Streams may pause while a slow client reads.
+      maxRequestBodySize: 2 * fileBytesMax,
       idleTimeout: 120,
     });
   } catch (error) {

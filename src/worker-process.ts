@@ -1,8 +1,10 @@
+import { setPriority } from "node:os";
 import type { Subprocess } from "bun";
 
 export type WorkerProcess = { start(): void; wake(): void; stop(): Promise<void> };
 
 const restartMilliseconds = 2_000;
+const workerNiceness = 10;
 
 /** The worker as a child of the web process: begun once the databases are there, and again whenever it ends. */
 export function startWorkerProcess(entry: string): WorkerProcess {
@@ -20,6 +22,8 @@ export function startWorkerProcess(entry: string): WorkerProcess {
         if (!isStopping) setTimeout(start, restartMilliseconds);
       },
     });
+    // A load takes all of a core for minutes; pages and vendors' calls come first.
+    setPriority(child.pid, workerNiceness);
   };
   return {
     start,

@@ -7,15 +7,14 @@ import { columnNames, columnOf, type Endpoint } from "../src/catalog/endpoint.ts
 import { exampleRow } from "../src/catalog/example.ts";
 import { catalog } from "../src/catalog/index.ts";
 import { layoutOf, shapeOf } from "../src/catalog/shape.ts";
-import { fileFormats } from "../src/formats/index.ts";
-import { readCsv } from "../src/formats/read-csv.ts";
-import { readJson } from "../src/formats/read-json.ts";
-import type { RawBatch, WireRow } from "../src/formats/rows.ts";
+import { readRows } from "../src/formats/index.ts";
+import type { RawBatch } from "../src/formats/rows.ts";
 import { describeCatalog, promisesOf } from "./catalog/published-catalog.ts";
 import { hostileRows, hostileRowsCount } from "./catalog/hostile-rows.ts";
-import { cut, writeWhole } from "./formats/reading.ts";
+import { cut } from "./formats/reading.ts";
 import { addDistrict, openHouse, storeRows, type TestHouse } from "./help/district.ts";
 import { loadBatches, readCursor, type School } from "./import/loading.ts";
+import { freeze } from "./transfer/freezing.ts";
 
 setDefaultTimeout(60_000);
 
@@ -95,10 +94,20 @@ describe.each(catalog.map((endpoint) => [endpoint.name, endpoint] as const))(
   },
 );
 
-describe.each(["csv", "csv with report field names", "json"] as const)("%s", (kind) => {
-  const [formatName] = kind.split(" ");
-  const format = fileFormats.find((one) => one.name === formatName) as (typeof fileFormats)[number];
-  const hasLabels = kind !== formatName;
+const files = [
+  { kind: "csv", format: "csv" },
+  { kind: "csv with report field names", format: "csv", reportFieldNames: true },
+  {
+    kind: "csv with a byte order mark and LF",
+    format: "csv",
+    csv: { byteOrderMark: true, lineEnd: "lf" },
+  },
+  { kind: "json", format: "json" },
+  { kind: "ndjson", format: "ndjson" },
+  { kind: "xml", format: "xml" },
+] as const;
+
+describe.each(files)("$kind", ({ format, ...file }) => {
   let house: TestHouse;
   let source: School;
   let copy: School;
@@ -113,19 +122,15 @@ describe.each(["csv", "csv with report field names", "json"] as const)("%s", (ki
   afterAll(() => house.close());
 
   async function exportFile(school: School, endpoint: Endpoint): Promise<string> {
-    const columns = columnNames(endpoint);
-    const { orm } = await house.deps.databases.records(school.districtId);
-    const query = { shape: shapeOf(endpoint), columns, conditions: [] };
-    const rows = await listRows(orm, query, { after: undefined, limit: 10_000 });
-    const parsed = rows.map((row) => JSON.parse(row.json) as WireRow);
-    const batches = async function* batches(): AsyncGenerator<WireRow[]> {
-      yield parsed;
-    };
-    return writeWhole(format.write(layoutOf(endpoint, columns, hasLabels), batches()));
+    const reportFieldNames = "reportFieldNames" in file;
+    const grant = { endpoint: endpoint.name, reportFieldNames };
+    const frozen = await freeze(school, grant, format, "csv" in file ? file.csv : {});
+    expect(frozen.rows).toBe(hostileRowsCount);
+    return frozen.text;
   }
 
-  function read(file: string): AsyncIterable<RawBatch> {
-    return format.name === "json" ? readJson(cut(file)) : readCsv(cut(file));
+  function read(text: string, endpoint: Endpoint): AsyncIterable<RawBatch> {
+    return readRows(format, cut(text), { encoding: "utf-8", layout: layoutOf(endpoint, []) });
   }
 
   test("what a hostile district holds is what it was given", async () => {
@@ -140,19 +145,19 @@ describe.each(["csv", "csv with report field names", "json"] as const)("%s", (ki
 
   test("an exported district, loaded into an empty one, exports the very same bytes", async () => {
     for (const endpoint of catalog) {
-      const file = await exportFile(source, endpoint);
-      const outcome = await loadBatches(copy, endpoint.name, () => read(file));
+      const text = await exportFile(source, endpoint);
+      const outcome = await loadBatches(copy, endpoint.name, () => read(text, endpoint));
       expect(outcome.notices).toEqual([]);
       expect(outcome.report).toMatchObject({ rowsAdded: hostileRowsCount, rowsRejected: 0 });
-      expect(await exportFile(copy, endpoint)).toBe(file);
+      expect(await exportFile(copy, endpoint)).toBe(text);
     }
   });
 
   test("an exported district, loaded into itself, is unchanged, and its cursor stays", async () => {
     const cursor = await readCursor(source);
     for (const endpoint of catalog) {
-      const file = await exportFile(source, endpoint);
-      const { report } = await loadBatches(source, endpoint.name, () => read(file));
+      const text = await exportFile(source, endpoint);
+      const { report } = await loadBatches(source, endpoint.name, () => read(text, endpoint));
       expect(report).toEqual({
         rowsRead: hostileRowsCount,
         rowsAdded: 0,

@@ -60,6 +60,15 @@
     draftOf(event.target)?.setAttribute(unsaved, "");
   });
 
+  // The server would say so only after all of it was sent.
+  document.addEventListener("change", (event) => {
+    const { files, dataset } = event.target;
+    const isTooLarge = [...(files ?? [])].some((file) => file.size > Number(dataset.bytesMax));
+    if (!isTooLarge) return;
+    event.target.value = "";
+    say("broken", dataset.tooLarge);
+  });
+
   document.addEventListener("submit", (event) => {
     if (draftOf(event.target)) isLeavingOnPurpose = true;
   });

@@ -30,6 +30,7 @@ function drawLetter(letter: Letter): ReactElement {
     case "password_reset":
       return <PasswordResetMail {...letter.facts} />;
     case "run_failed":
+    case "run_held":
     case "run_recovered":
       return <RunMail kind={letter.kind} {...letter.facts} />;
     case "new_grants":
@@ -47,6 +48,8 @@ function writeSubject(letter: Letter): string {
       return "Choose a new password";
     case "run_failed":
       return `A run needs somebody: ${letter.facts.integration}`;
+    case "run_held":
+      return `A load waits for a decision: ${letter.facts.integration}`;
     case "run_recovered":
       return `Runs work again: ${letter.facts.integration}`;
     case "new_grants":

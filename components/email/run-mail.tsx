@@ -4,11 +4,12 @@ import type { FactsOf } from "./facts-of.ts";
 import { Letter } from "./letter.tsx";
 import { Action, Paragraph } from "./letter-parts.tsx";
 
-type RunKind = "run_failed" | "run_recovered";
+type RunKind = "run_failed" | "run_held" | "run_recovered";
 type RunFacts = FactsOf<RunKind>;
 
 const titles = {
   run_failed: "A run needs somebody",
+  run_held: "A load waits for a decision",
   run_recovered: "Runs work again",
 } as const satisfies Record<RunKind, string>;
 
@@ -39,7 +40,13 @@ export function RunMail({
         {formatExactTime(at)}: {sentence}
       </Paragraph>
       {kind === "run_failed" && <Paragraph>{turns[turn]}</Paragraph>}
-      <Action href={runUrl}>See the run</Action>
+      {kind === "run_held" && (
+        <Paragraph>
+          It is the district's turn: an administrator approves or rejects the load on the page of
+          the run, within 7 days. The next night's load takes its place.
+        </Paragraph>
+      )}
+      <Action href={runUrl}>{kind === "run_held" ? "Look and decide" : "See the run"}</Action>
     </Letter>
   );
 }

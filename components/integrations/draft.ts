@@ -6,6 +6,7 @@ import type { EndpointDialogData } from "./endpoint-dialog.tsx";
 import type { GrantRow } from "./endpoint-row.tsx";
 import type { PullLocationDialogData } from "./pull-location-dialog.tsx";
 import type { PullLocationRowData } from "./pull-location-row.tsx";
+import type { RollOverData } from "./roll-over-panel.tsx";
 import type { SftpData } from "./sftp-panel.tsx";
 
 type DraftBase = {
@@ -32,6 +33,7 @@ export type ImportDraft = DraftBase & {
   readonly kind: "import";
   readonly maySend: readonly Choice[];
   readonly locations: readonly PullLocationRowData[];
+  readonly rollOver: RollOverData;
   readonly dialog?: PullLocationDialogData | undefined;
 };
 

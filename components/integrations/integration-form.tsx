@@ -9,6 +9,7 @@ import { EndpointDialog } from "./endpoint-dialog.tsx";
 import { EndpointTable } from "./endpoint-table.tsx";
 import { PullLocationDialog } from "./pull-location-dialog.tsx";
 import { PullLocationTable } from "./pull-location-table.tsx";
+import { RollOverPanel } from "./roll-over-panel.tsx";
 import { SftpPanel } from "./sftp-panel.tsx";
 
 type IntegrationFormProps = { readonly path: string; readonly draft: Draft; readonly now: string };
@@ -80,6 +81,7 @@ function ImportSources({ path, draft }: { readonly path: string; readonly draft:
         />
       </Panel>
       <PullLocationTable path={path} locations={draft.locations} />
+      <RollOverPanel rollOver={draft.rollOver} error={draft.errors?.["roll_over_until"]} />
     </>
   );
 }

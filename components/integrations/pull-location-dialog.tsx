@@ -2,6 +2,7 @@ import { ChoiceLine } from "../ui/choice-group.tsx";
 import { Field, type FieldErrors } from "../ui/field.tsx";
 import { SelectField, type Option } from "../ui/select-field.tsx";
 import { DraftDialog } from "./draft-dialog.tsx";
+import { MoreOptions, type PullLocationOptions } from "./pull-location-options.tsx";
 
 export type PullLocationDialogData = {
   /** Which row is edited; absent while one is added. */
@@ -11,6 +12,7 @@ export type PullLocationDialogData = {
   readonly filePath: string;
   readonly fileType: string;
   readonly isFolder: boolean;
+  readonly options: PullLocationOptions;
   readonly errors?: FieldErrors | undefined;
 };
 
@@ -23,7 +25,7 @@ const fileTypes = [
 ] as const;
 
 export function PullLocationDialog({ path, dialog }: PullLocationDialogProps) {
-  const { index, endpoint, endpoints, filePath, fileType, isFolder, errors = {} } = dialog;
+  const { index, endpoint, endpoints, filePath, fileType, isFolder, options, errors = {} } = dialog;
   return (
     <DraftDialog title="Update Pull Location" path={path} step="update-location" errors={errors}>
       <input type="hidden" name="dialog_index" value={index ?? ""} />
@@ -34,6 +36,7 @@ export function PullLocationDialog({ path, dialog }: PullLocationDialogProps) {
         options={endpoint ? endpoints : [{ value: "", label: "Choose an endpoint" }, ...endpoints]}
         error={errors["dialog_endpoint"]}
         isFirst
+        live={chooseEndpoint(`${path}/draft`)}
       />
       <Field
         label="File path"
@@ -41,7 +44,7 @@ export function PullLocationDialog({ path, dialog }: PullLocationDialogProps) {
         value={filePath}
         size="long"
         isCode
-        hint="On the vendor's server, such as /outgoing/students.csv."
+        hint="On the vendor's server, such as /outgoing/students.csv. With * in the name, as in students-*.csv, the newest such file is taken."
         error={errors["dialog_file_path"]}
       />
       <SelectField
@@ -63,6 +66,18 @@ export function PullLocationDialog({ path, dialog }: PullLocationDialogProps) {
         }}
         error={errors["dialog_folder"]}
       />
+      <MoreOptions options={options} errors={errors} />
     </DraftDialog>
   );
+}
+
+/** Only what depends on the endpoint is drawn again, so that the focus and everything typed stay where they are. */
+function chooseEndpoint(action: string) {
+  return {
+    "hx-post": action,
+    "hx-vals": JSON.stringify({ step: "choose-location" }),
+    "hx-target": "#new-buildings",
+    "hx-select": "#new-buildings",
+    "hx-swap": "outerHTML",
+  };
 }

@@ -10,6 +10,8 @@ export type PullLocationRowData = {
   readonly isFolder: boolean;
   /** What the row stands for; travels as JSON in a hidden input, since the form is the draft. */
   readonly location: unknown;
+  /** How it differs from the usual: "Windows-1252", "Deleted after success". */
+  readonly options: readonly string[];
   readonly isUnsaved?: boolean | undefined;
 };
 
@@ -31,6 +33,7 @@ export function PullLocationRow({ row, index, path }: PullLocationRowProps) {
       <Cell label="File path">
         <code>{row.filePath}</code>
         {row.isFolder && <span class="second-line">Folder</span>}
+        {row.options.length > 0 && <span class="second-line">{row.options.join(" · ")}</span>}
       </Cell>
       <Cell label="File type">{row.fileType}</Cell>
       <Cell label="Change" isActions>

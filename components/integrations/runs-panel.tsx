@@ -14,6 +14,12 @@ type RunsPanelProps = {
   readonly now: string;
 };
 
+const hints = {
+  export: "Runs what is saved, once and now.",
+  import:
+    "Runs what is saved, once and now. A dry run checks the files and says what would change, and stores nothing.",
+} as const satisfies Record<Kind, string>;
+
 /** A form of its own: it runs what is saved, and page.js warns when something is not. */
 export function RunsPanel({ kind, path, runs, nights = [], obstacle, now }: RunsPanelProps) {
   return (
@@ -22,8 +28,18 @@ export function RunsPanel({ kind, path, runs, nights = [], obstacle, now }: Runs
         <button class="button" disabled={obstacle !== undefined} aria-describedby="run-hint">
           {kind === "export" ? "Run data export" : "Run data import"}
         </button>
+        {kind === "import" && (
+          <button
+            class="button"
+            formaction={`${path}/dry-runs`}
+            disabled={obstacle !== undefined}
+            aria-describedby="run-hint"
+          >
+            Dry run
+          </button>
+        )}
         <p class="quiet" id="run-hint">
-          {obstacle ?? "Runs what is saved, once and now."}
+          {obstacle ?? hints[kind]}
         </p>
       </form>
       {runs.length === 0 ? (

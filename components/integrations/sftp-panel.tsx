@@ -2,6 +2,7 @@ import type { FieldErrors } from "../ui/field.tsx";
 import { Field } from "../ui/field.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { ConnectionTest, type ConnectionTestReport } from "./connection-test.tsx";
+import { CsvOptions, type CsvOptionsData } from "./csv-options.tsx";
 import { FormButton } from "./form-button.tsx";
 import { HostKeys, type HostKeyData } from "./host-keys.tsx";
 import type { Kind } from "./kind-word.tsx";
@@ -18,6 +19,7 @@ export type SftpData = {
   readonly publicKey: string;
   readonly directory: string;
   readonly fileFormat?: "json" | "xml" | "csv" | undefined;
+  readonly csv: CsvOptionsData;
   readonly hostKeys: readonly HostKeyData[];
   readonly offeredKey?: HostKeyData | undefined;
   readonly test?: ConnectionTestReport | undefined;
@@ -62,13 +64,16 @@ export function SftpPanel({ kind, path, sftp, errors, now }: SftpPanelProps) {
             error={errors["sftp_directory"]}
           />
           {kind === "export" && (
-            <SelectField
-              label="File Format"
-              name="sftp_file_format"
-              value={sftp.fileFormat ?? "json"}
-              options={fileFormats}
-              error={errors["sftp_file_format"]}
-            />
+            <div class="file-format stack">
+              <SelectField
+                label="File Format"
+                name="sftp_file_format"
+                value={sftp.fileFormat ?? "json"}
+                options={fileFormats}
+                error={errors["sftp_file_format"]}
+              />
+              <CsvOptions csv={sftp.csv} errors={errors} />
+            </div>
           )}
           <HostKeys path={path} keys={sftp.hostKeys} offered={sftp.offeredKey} now={now} />
           <FormButton action={`${path}/connection-tests`} id="test-connection">

@@ -3,7 +3,7 @@ import { formatBytes, formatCount } from "../ui/figures.ts";
 import { StatusPill, type Status } from "../ui/status-pill.tsx";
 import { Cell, Row, RowHeading, Table } from "../ui/table.tsx";
 
-export type FileOutcome = "delivered" | "applied" | "unchanged" | "held" | "failed";
+export type FileOutcome = "delivered" | "applied" | "unchanged" | "held" | "failed" | "dropped";
 
 export type RunFileData = {
   readonly name: string;
@@ -30,6 +30,15 @@ const outcomes = {
   unchanged: { tone: "good", word: "Unchanged" },
   held: { tone: "attention", word: "Held" },
   failed: { tone: "broken", word: "Failed" },
+  dropped: { tone: "quiet", word: "Not stored" },
+} as const satisfies Record<FileOutcome, Status>;
+
+const dryOutcomes = {
+  ...outcomes,
+  applied: { tone: "good", word: "Would be stored" },
+  unchanged: { tone: "good", word: "Would change nothing" },
+  held: { tone: "attention", word: "Would be held" },
+  failed: { tone: "broken", word: "Would fail" },
 } as const satisfies Record<FileOutcome, Status>;
 
 const loadCounts = ["read", "added", "changed", "unchanged", "removed", "rejected"] as const;
@@ -48,9 +57,10 @@ type RunFilesProps = {
   readonly files: readonly RunFileData[];
   /** What is sent is only counted; what is loaded changes something. */
   readonly isPush: boolean;
+  readonly isDryRun?: boolean | undefined;
 };
 
-export function RunFiles({ files, isPush }: RunFilesProps) {
+export function RunFiles({ files, isPush, isDryRun = false }: RunFilesProps) {
   const counts: readonly Count[] = isPush ? ["read"] : loadCounts;
   const headings = [
     { label: "File" },
@@ -61,15 +71,19 @@ export function RunFiles({ files, isPush }: RunFilesProps) {
   return (
     <Table caption="Files and their rows" isCaptionHidden isWide headings={headings}>
       {files.map((file) => (
-        <FileRow file={file} counts={counts} />
+        <FileRow file={file} counts={counts} isDryRun={isDryRun} />
       ))}
     </Table>
   );
 }
 
-type FileRowProps = { readonly file: RunFileData; readonly counts: readonly Count[] };
+type FileRowProps = {
+  readonly file: RunFileData;
+  readonly counts: readonly Count[];
+  readonly isDryRun: boolean;
+};
 
-function FileRow({ file, counts }: FileRowProps) {
+function FileRow({ file, counts, isDryRun }: FileRowProps) {
   return (
     <Row>
       <RowHeading>
@@ -80,7 +94,7 @@ function FileRow({ file, counts }: FileRowProps) {
       </RowHeading>
       <Cell label="Outcome">
         {file.outcome ? (
-          <StatusPill {...outcomes[file.outcome]} />
+          <StatusPill {...(isDryRun ? dryOutcomes : outcomes)[file.outcome]} />
         ) : (
           <StatusPill tone="waiting" word="Under way" />
         )}

@@ -1,4 +1,5 @@
 import { formatCount } from "../ui/figures.ts";
+import { StatusPill } from "../ui/status-pill.tsx";
 import { Cell, Row, RowHeading, Table } from "../ui/table.tsx";
 import { Time, formatExactTime } from "../ui/time.tsx";
 import { RunStatePill, type RunState } from "./run-state-pill.tsx";
@@ -9,6 +10,7 @@ export type RunSummary = {
   readonly at: string;
   readonly trigger: RunTrigger;
   readonly state: RunState;
+  readonly isDryRun?: boolean | undefined;
   readonly files: number;
   readonly rows: number;
 };
@@ -36,7 +38,8 @@ export function RunTable({ runs, now }: RunTableProps) {
           </RowHeading>
           <Cell label="Started">{triggerWord(run.trigger)}</Cell>
           <Cell label="State">
-            <RunStatePill state={run.state} />
+            <RunStatePill state={run.state} />{" "}
+            {run.isDryRun && <StatusPill tone="quiet" word="Dry run" />}
           </Cell>
           <Cell label="Files" isFigure>
             {formatCount(run.files)}

@@ -8,11 +8,14 @@ const names = [
   "chevron-right",
   "circle-check",
   "circle-minus",
+  "circle-plus",
   "circle-x",
   "clock",
   "copy",
+  "download",
   "log-out",
   "menu",
+  "pencil",
   "triangle-alert",
 ] as const;
 export type IconName = (typeof names)[number];

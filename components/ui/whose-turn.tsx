@@ -8,6 +8,8 @@ export type Turn = {
   readonly sentence: string;
   /** When it became their turn, with the word before it: `{ word: "sent", at: … }`. */
   readonly since?: { readonly word: string; readonly at: string } | undefined;
+  /** Where it is done. */
+  readonly link?: { readonly href: string; readonly label: string } | undefined;
 };
 
 type WhoseTurnProps = PropsWithChildren<{ readonly turn: Turn; readonly now: string }>;
@@ -18,11 +20,17 @@ export function WhoseTurn({ turn, now, children }: WhoseTurnProps) {
     <div class={`whose-turn tone-${turn.tone}`}>
       <ToneIcon tone={turn.tone} />
       <p>
-        {turn.since ? turn.sentence.replace(/\.$/, "") : turn.sentence}
+        {turn.since || turn.link ? turn.sentence.replace(/\.$/, "") : turn.sentence}
         {turn.since && (
           <span class="since">
             , {turn.since.word} <Time at={turn.since.at} now={now} />
           </span>
+        )}
+        {turn.link && (
+          <>
+            {". "}
+            <a href={turn.link.href}>{turn.link.label}</a>
+          </>
         )}
       </p>
       {children}

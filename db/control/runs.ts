@@ -21,7 +21,8 @@ export async function insertRun(
     | "input"
     | "createdAt"
     | "createdBy"
-  >,
+  > &
+    Partial<Pick<Run, "isDryRun">>,
 ): Promise<void> {
   await tx.insert(runs).values({ ...row, state: "queued" });
 }
@@ -35,7 +36,7 @@ export async function findClaimable(db: ControlReader, now: string): Promise<str
         select 1 from runs o where o.state = 'running' and o.lease_until >= ${now} and o.id <> r.id
           and (o.integration_id = r.integration_id
             or (o.district_id = r.district_id and o.work = 'load' and r.work = 'load')))
-    order by case r.trigger when 'api' then 0 when 'manual' then 0 else 1 end, r.created_at limit 1`);
+    order by case when r.trigger in ('api', 'manual', 'upload') then 0 else 1 end, r.created_at limit 1`);
   return candidate?.id;
 }
 
@@ -92,6 +93,37 @@ export async function markRunEnded(
     .where(and(eq(runs.id, lease.id), eq(runs.fence, lease.fence), eq(runs.state, "running")))
     .returning({ id: runs.id });
   return ended.length === 1;
+}
+
+/** Ends, or queues again, a run that is held; false when it is not held any more. */
+export async function markRunDecided(
+  tx: ControlTx,
+  id: string,
+  set: Pick<Run, "state"> &
+    Partial<Pick<Run, "decision" | "decidedAt" | "decidedBy" | "endedAt" | "sentence">>,
+): Promise<boolean> {
+  const decided = await tx
+    .update(runs)
+    .set(set)
+    .where(and(eq(runs.id, id), eq(runs.state, "held")))
+    .returning({ id: runs.id });
+  return decided.length === 1;
+}
+
+/** Of an integration, or that have waited since before an instant. */
+export async function listHeldRuns(
+  db: ControlReader,
+  which: { readonly integrationId: string } | { readonly endedBefore: string },
+): Promise<readonly Run[]> {
+  const condition =
+    "integrationId" in which
+      ? eq(runs.integrationId, which.integrationId)
+      : lt(runs.endedAt, which.endedBefore);
+  return db
+    .select()
+    .from(runs)
+    .where(and(eq(runs.state, "held"), condition))
+    .limit(1_000);
 }
 
 /** Files and notices of an earlier attempt give way to those of this one. */
@@ -172,7 +204,7 @@ export async function listRunsOfNights(
     .limit(500);
 }
 
-/** The newest run of each of these integrations. */
+/** The newest run of each of these integrations; dry runs moved nothing. */
 export async function listLastRuns(
   db: ControlReader,
   integrationIds: readonly string[],
@@ -181,7 +213,7 @@ export async function listLastRuns(
   const newest = db
     .select({ id: sql<string>`max(${runs.createdAt} || ${runs.id})`.as("newest") })
     .from(runs)
-    .where(inArray(runs.integrationId, [...integrationIds]))
+    .where(and(inArray(runs.integrationId, [...integrationIds]), eq(runs.isDryRun, false)))
     .groupBy(runs.integrationId);
   const rows = await db
     .select()
@@ -199,7 +231,7 @@ export async function listLastRuns(
 export async function findOpenRun(
   db: ControlReader,
   integrationId: string,
-  triggers: readonly Run["trigger"][],
+  which: { readonly triggers: readonly Run["trigger"][]; readonly isDryRun: boolean },
 ): Promise<Run | undefined> {
   const [row] = await db
     .select()
@@ -208,7 +240,8 @@ export async function findOpenRun(
       and(
         eq(runs.integrationId, integrationId),
         inArray(runs.state, ["queued", "running"]),
-        inArray(runs.trigger, [...triggers]),
+        inArray(runs.trigger, [...which.triggers]),
+        eq(runs.isDryRun, which.isDryRun),
       ),
     )
     .limit(1);

@@ -1,4 +1,4 @@
-import { and, eq, gte, lt, max, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, max, sql } from "drizzle-orm";
 import type { RecordsReader, RecordsTx } from "../open.ts";
 import { appliedLoads, changeCounter } from "./schema.ts";
 import { quoted, type RecordRow, type RecordShape } from "./shape.ts";
@@ -57,8 +57,8 @@ export async function deleteRows(
   const on = shape.key.map((name, i) => `t.${quoted(name)} = j.value->>${i}`).join(" and ");
   const student = studentOf(shape);
   await tx.run(sql`
-    insert into removals (cursor, table_name, key, student_number, removed_at, run_id)
-    select ${mark.cursor} + 1 + j.key, ${shape.table}, j.value, ${sql.raw(student)}, ${mark.at}, ${mark.runId}
+    insert into removals (cursor, table_name, key, student_number, added_cursor, removed_at, run_id)
+    select ${mark.cursor} + 1 + j.key, ${shape.table}, j.value, ${sql.raw(student)}, t.added_cursor, ${mark.at}, ${mark.runId}
     from json_each(${key}) j cross join ${sql.raw(quoted(shape.table))} t on ${sql.raw(on)}`);
   await tx.run(sql`
     delete from ${sql.raw(quoted(shape.table))} where number in (
@@ -80,6 +80,39 @@ export async function findAppliedLoad(
 ): Promise<AppliedLoad | undefined> {
   const [load] = await db.select().from(appliedLoads).where(eq(appliedLoads.id, id)).limit(1);
   return load;
+}
+
+/** The last load of that source and endpoint that was merged. */
+export async function findLastLoad(
+  db: RecordsReader,
+  source: string,
+  endpoint: string,
+): Promise<AppliedLoad | undefined> {
+  const [load] = await db
+    .select()
+    .from(appliedLoads)
+    .where(and(eq(appliedLoads.source, source), eq(appliedLoads.endpoint, endpoint)))
+    .orderBy(desc(appliedLoads.appliedAt), desc(appliedLoads.cursor))
+    .limit(1);
+  return load;
+}
+
+/** Whether a row of these tables was added, changed or removed after that cursor. */
+export async function hasChangedSince(
+  db: RecordsReader,
+  tables: readonly string[],
+  cursor: number,
+): Promise<boolean> {
+  const [counter] = await db.select().from(changeCounter).limit(1);
+  // Removals up to there are swept; nobody can tell any more whether one was of these tables.
+  if (counter && counter.forgottenCursor > cursor) return true;
+  for (const table of tables) {
+    const [found] = await db.all<{ changed: number }>(sql`
+      select exists (select 1 from ${sql.raw(quoted(table))} where cursor > ${cursor})
+        or exists (select 1 from removals where table_name = ${table} and cursor > ${cursor}) as changed`);
+    if (found?.changed !== 0) return true;
+  }
+  return false;
 }
 
 /** Of the loads that this run has applied; 0 when there are none. Ids begin with the run's, and are indexed. */

@@ -55,7 +55,7 @@ export async function countRows(db: RecordsReader, query: RowsQuery): Promise<nu
   return Number(rows[0]?.rows ?? 0);
 }
 
-function fromWhere(query: RowsQuery, more: readonly SQL[]): SQL {
+export function fromWhere(query: RowsQuery, more: readonly SQL[]): SQL {
   const { shape } = query;
   const join =
     typeof shape.student === "object"
@@ -75,13 +75,13 @@ function toSql(query: RowsQuery, condition: Condition): SQL {
   return sql`${name} in (select value from json_each(${JSON.stringify(condition.in)}))`;
 }
 
-function isAfter(query: RowsQuery, after: readonly string[]): SQL {
+export function isAfter(query: RowsQuery, after: readonly string[]): SQL {
   const names = query.shape.key.map((name) => sql.raw(`t.${quoted(name)}`));
   const values = query.shape.key.map((_, index) => sql`${after[index] ?? ""}`);
   return sql`(${sql.join(names, sql`, `)}) > (${sql.join(values, sql`, `)})`;
 }
 
-function studentNumber(query: RowsQuery): string {
+export function studentNumber(query: RowsQuery): string {
   if (query.shape.student === "none") return "null";
   return query.shape.student === "self" ? "t.number" : "s.number";
 }

@@ -16,6 +16,8 @@ const provenance = {
 export const changeCounter = sqliteTable("change_counter", {
   id: integer("id").primaryKey(),
   cursor: integer("cursor").notNull(),
+  /** Up to here removals and receipts of loads may be deleted, since they are past their keeping time. */
+  forgottenCursor: integer("forgotten_cursor").notNull().default(0),
 });
 
 export const buildings = sqliteTable(
@@ -117,10 +119,16 @@ export const removals = sqliteTable(
     tableName: text("table_name").notNull(),
     key: text("key", { mode: "json" }).$type<readonly string[]>().notNull(),
     studentNumber: integer("student_number"),
+    /** When the row had been added; null where that was not kept. */
+    addedCursor: integer("added_cursor"),
     removedAt: text("removed_at").notNull(),
     runId: text("run_id").notNull(),
   },
-  (table) => [index("removals_table").on(table.tableName, table.cursor)],
+  (table) => [
+    index("removals_table").on(table.tableName, table.cursor),
+    index("removals_key").on(table.tableName, table.key, table.cursor),
+    index("removals_at").on(table.removedAt),
+  ],
 );
 
 /** Written by the merge itself, so that a run's outcome is known also after a crash. */
@@ -143,5 +151,8 @@ export const appliedLoads = sqliteTable(
     /** No row was rejected. */
     isClean: integer("is_clean", { mode: "boolean" }).notNull().default(false),
   },
-  (table) => [index("applied_loads_source").on(table.source, table.endpoint, table.appliedAt)],
+  (table) => [
+    index("applied_loads_source").on(table.source, table.endpoint, table.appliedAt),
+    index("applied_loads_cursor").on(table.cursor),
+  ],
 );

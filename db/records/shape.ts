@@ -14,6 +14,8 @@ export type ShapeColumn = {
   /** SQL name. */
   readonly sql: string;
   readonly isFlag: boolean;
+  /** No two rows may share its value. */
+  readonly isUnique: boolean;
 };
 
 export type RecordValue = string | number | boolean | null;

@@ -4,6 +4,8 @@ import type { Deps } from "../../src/deps.ts";
 import { answerProblem } from "../answer-api.ts";
 
 const retryAfterSeconds = 5;
+// A person decides, not a program.
+const heldRetryAfterSeconds = 15 * 60;
 
 /** 200 when it was stored, 422 when it was refused, 202 and where to look while it goes on or waits for a person. */
 export function answerLoad(c: Context, deps: Deps, report: RunReport): Response {
@@ -13,14 +15,19 @@ export function answerLoad(c: Context, deps: Deps, report: RunReport): Response 
       return c.json(report);
     case "queued":
     case "running":
+      return answerLater(c, deps, report, retryAfterSeconds);
     case "held":
-      c.header("Location", `${deps.config.apiUrl}/v1/runs/${report.run_id}`);
-      c.header("Retry-After", String(retryAfterSeconds));
-      return c.json(report, 202);
+      return answerLater(c, deps, report, heldRetryAfterSeconds);
     case "failed":
     case "cancelled":
       return answerFailure(c, deps, report);
   }
+}
+
+function answerLater(c: Context, deps: Deps, report: RunReport, seconds: number): Response {
+  c.header("Location", `${deps.config.apiUrl}/v1/runs/${report.run_id}`);
+  c.header("Retry-After", String(seconds));
+  return c.json(report, 202);
 }
 
 function answerFailure(c: Context, deps: Deps, report: RunReport): Response {

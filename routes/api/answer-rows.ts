@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { Client } from "../../src/access/check-token.ts";
 import { exportRows, type RowStream } from "../../src/api/export-rows.ts";
 import { readPage } from "../../src/api/read-page.ts";
-import { inBatches, joinText, writeList } from "../../src/api/write-rows.ts";
+import { writeList, writePage } from "../../src/api/write-rows.ts";
 import type { Endpoint } from "../../src/catalog/endpoint.ts";
 import type { Deps } from "../../src/deps.ts";
 import type { FileFormat } from "../../src/formats/index.ts";
@@ -28,7 +28,7 @@ export async function answerPage(
   const { nextCursor } = page;
   if (nextCursor !== null) c.header("Link", describeNext(c, deps.config.apiUrl, nextCursor));
   const answer = { ...ask, columns: page.columns, nextCursor };
-  return c.body(await joinText(writeList(answer, inBatches(page.rows))));
+  return c.body(await writePage(answer, page.rows));
 }
 
 /** Everything, to the end. */
@@ -45,8 +45,8 @@ export async function answerAll(
     await stream.close();
     return c.body(null);
   }
-  const answer = { ...ask, columns: stream.columns, nextCursor: null };
-  return c.body(streamText(c, deps, writeList(answer, stream.batches), stream));
+  const answer = { ...ask, columns: stream.columns };
+  return c.body(streamBytes(c, deps, writeList(answer, stream.blocks), stream));
 }
 
 /** The same for GET and HEAD. */
@@ -58,23 +58,22 @@ export function describeFormat(c: Context, { mediaType }: FileFormat): void {
   c.header("Vary", "Accept");
 }
 
-/** Text while it is being written. A client that leaves ends the writing. */
-function streamText(
+/** Bytes while they are being written. A client that leaves ends the writing. */
+function streamBytes(
   c: Context,
   deps: Deps,
-  text: AsyncGenerator<string>,
+  bytes: AsyncGenerator<Uint8Array>,
   rows: RowStream,
 ): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
   const requestId = c.get("requestId");
   let hasLeft = false;
   return new ReadableStream({
     pull: async (controller) => {
       try {
-        const piece = await text.next();
+        const piece = await bytes.next();
         if (hasLeft) return;
         if (piece.done) controller.close();
-        else controller.enqueue(encoder.encode(piece.value));
+        else controller.enqueue(piece.value);
       } catch (error) {
         deps.log.error("answer was cut off", { request: requestId, ...describeFault(error) });
         // Cuts the connection, so that nobody takes the part for the whole. Bun would print a reason.
@@ -84,7 +83,7 @@ function streamText(
     },
     cancel: async () => {
       hasLeft = true;
-      await text.return(undefined);
+      await bytes.return(undefined);
       await rows.close();
     },
   });

@@ -8,7 +8,7 @@ import { clientAddress } from "../guards/client-address.ts";
 import { answerLoad } from "./answer-load.ts";
 import { bearerOf } from "./bearer.ts";
 import { readLoadBody } from "./load-body.ts";
-import { readParameters } from "./parameters.ts";
+import { readFlag, readParameters } from "./parameters.ts";
 
 /** `POST` of an endpoint's rows: a load, through the same engine as the nightly pull. */
 export function endpointLoads(deps: Deps, endpoint: Endpoint): Hono {
@@ -16,8 +16,8 @@ export function endpointLoads(deps: Deps, endpoint: Endpoint): Hono {
 
   loads.post(`/v1/${endpoint.name}`, async (c) => {
     const client = await checkToken(deps, bearerOf(c), `${endpoint.name}:write`);
-    readParameters(c, []);
-    const load = { endpoint, body: readLoadBody(c), address: clientAddress(c) };
+    const isDryRun = readFlag("dry_run", readParameters(c, ["dry_run"]).dry_run);
+    const load = { endpoint, body: readLoadBody(c), address: clientAddress(c), isDryRun };
     const run = await sendLoad(deps, client, load);
     return answerLoad(c, deps, await describeRun(deps, run));
   });

@@ -14,6 +14,7 @@ import {
   refuseMethod,
 } from "../answer-api.ts";
 import { bearerOf } from "./bearer.ts";
+import { endpointChanges } from "./endpoint-changes.ts";
 import { endpointLoads } from "./endpoint-loads.ts";
 import { endpointRows } from "./endpoint-rows.ts";
 import { openapiRoutes } from "./openapi.ts";
@@ -42,7 +43,11 @@ export function apiRoutes(deps: Deps): Hono {
   api.all("/v1/runs/:id", refuseMethod(deps, "GET", "HEAD"));
 
   for (const endpoint of catalog) {
-    if (endpoint.directions.includes("read")) api.route("/", endpointRows(deps, endpoint));
+    if (endpoint.directions.includes("read")) {
+      // Before the rows: `changes` is no key.
+      api.route("/", endpointChanges(deps, endpoint));
+      api.route("/", endpointRows(deps, endpoint));
+    }
     if (endpoint.directions.includes("write")) api.route("/", endpointLoads(deps, endpoint));
     api.all(`/v1/${endpoint.name}`, refuseMethod(deps, ...methodsOf(endpoint)));
     api.all(`/v1/${endpoint.name}/:key`, refuseMethod(deps, "GET", "HEAD"));

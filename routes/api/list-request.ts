@@ -20,17 +20,32 @@ export function readListRequest(c: Context): ListRequest {
   return { format, limit: limit === undefined ? otherwise : readLimit(limit), cursor };
 }
 
+export type ChangesRequest = { readonly limit: number; readonly since: string | undefined };
+
+export function readChangesRequest(c: Context): ChangesRequest {
+  const { limit, since } = readParameters(c, ["since", "limit"]);
+  return { limit: limit === undefined ? rowsPerPage : readPageLimit(limit), since };
+}
+
 function readLimit(text: string): number | "all" {
-  if (text === "all") return text;
+  return text === "all" ? text : readPageLimit(text, ", or all");
+}
+
+function readPageLimit(text: string, orElse = ""): number {
   const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (limit >= 1 && limit <= rowsPerPageMax) return limit;
-  const sentence = `limit must be a whole number from 1 to ${rowsPerPageMax}, or all.`;
-  throw new Refusal("invalid", sentence, { limit: `Use 1 to ${rowsPerPageMax}, or all.` });
+  const sentence = `limit must be a whole number from 1 to ${rowsPerPageMax}${orElse}.`;
+  throw new Refusal("invalid", sentence, { limit: `Use 1 to ${rowsPerPageMax}${orElse}.` });
 }
 
 /** RFC 8288: the same request, further on. */
-export function describeNext(c: Context, apiUrl: string, cursor: string): string {
+export function describeNext(
+  c: Context,
+  apiUrl: string,
+  cursor: string,
+  parameter: "cursor" | "since" = "cursor",
+): string {
   const url = new URL(c.req.url);
-  url.searchParams.set("cursor", cursor);
+  url.searchParams.set(parameter, cursor);
   return `<${apiUrl}${url.pathname}?${url.searchParams}>; rel="next"`;
 }

@@ -3,7 +3,9 @@ import { loadBytesMax } from "../../src/api/limits.ts";
 import type { LoadBody } from "../../src/api/send-load.ts";
 import { Refusal } from "../../src/refusal.ts";
 
-const known = "application/json (an array of objects) and text/csv (charset=utf-8 or windows-1252)";
+const known =
+  'application/json (an array of objects, or {"data": […]}), application/x-ndjson (one object a line), ' +
+  "application/xml or text/csv (charset=utf-8 or windows-1252)";
 
 /** What is sent, by its Content-Type. Its bytes are read later, and only once. */
 export function readLoadBody(c: Context): LoadBody {
@@ -18,6 +20,13 @@ export function readLoadBody(c: Context): LoadBody {
     case "application/json":
       if (readEncoding(charset) !== "utf-8") throw unsupported("JSON is read as UTF-8 only.");
       return { format: "json", encoding: "utf-8", bytes };
+    case "application/x-ndjson":
+      if (readEncoding(charset) !== "utf-8") throw unsupported("NDJSON is read as UTF-8 only.");
+      return { format: "ndjson", encoding: "utf-8", bytes };
+    // RFC 7303 §9.2: text/xml is an alias.
+    case "application/xml":
+    case "text/xml":
+      return { format: "xml", encoding: readEncoding(charset), bytes };
     case "text/csv":
       return { format: "csv", encoding: readEncoding(charset), bytes };
     default:

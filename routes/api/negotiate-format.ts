@@ -11,7 +11,7 @@ const byPreference: readonly FileFormat[] = fileFormats.toSorted(
 export function negotiateFormat(c: Context, named: string | undefined): FileFormat {
   const format =
     named === undefined
-      ? findAccepted(c.req.header("Accept"))
+      ? findAccepted(c.req.header("Accept"), byPreference)
       : byPreference.find((candidate) => candidate.name === named);
   if (format) return format;
   const names = byPreference.map(({ name, mediaType }) => `${name} (${mediaType})`).join(", ");
@@ -19,12 +19,24 @@ export function negotiateFormat(c: Context, named: string | undefined): FileForm
   throw new Refusal("not_acceptable", sentence);
 }
 
+/** For answers that have the shape of JSON only. */
+export function negotiateJson(c: Context): FileFormat {
+  const json = byPreference.filter(({ name }) => name === "json");
+  const format = findAccepted(c.req.header("Accept"), json);
+  if (format) return format;
+  const sentence = "This address answers in JSON only. Accept application/json.";
+  throw new Refusal("not_acceptable", sentence);
+}
+
 type Range = { readonly type: string; readonly quality: number };
 
-function findAccepted(header: string | undefined): FileFormat | undefined {
-  if (header === undefined || header.trim() === "") return byPreference[0];
+function findAccepted(
+  header: string | undefined,
+  formats: readonly FileFormat[],
+): FileFormat | undefined {
+  if (header === undefined || header.trim() === "") return formats[0];
   const ranges = header.split(",").map(readRange);
-  const wanted = byPreference
+  const wanted = formats
     .map((format) => ({ format, quality: qualityOf(format.mediaType, ranges) }))
     .filter(({ quality }) => quality > 0);
   // A stable sort: of equally wanted formats, ours comes first.

@@ -23,6 +23,13 @@ export function readParameters<const Name extends string>(
   throw new Refusal("invalid", sentence, Object.fromEntries(fields));
 }
 
+/** `true` or `false`, in these words: `dry_run=1` that was taken for false would store what nobody wanted stored. */
+export function readFlag(name: string, text: string | undefined): boolean {
+  if (text === undefined || text === "false") return false;
+  if (text === "true") return true;
+  throw new Refusal("invalid", `${name} must be true or false.`, { [name]: "Use true or false." });
+}
+
 function describeKnown(known: readonly string[]): string {
   if (known.length === 0) return "This address takes no parameters. Leave it out.";
   return `This address does not know it. It knows ${known.join(", ")}.`;

@@ -5,6 +5,7 @@ import { listIntegrations } from "../../db/control/integrations.ts";
 import type { Deps } from "../../src/deps.ts";
 import { answerPage } from "../answer.tsx";
 import type { PageEnv } from "../guards/sign-in-guard.ts";
+import { pathOfUpload } from "./find-run.ts";
 import { frameOf } from "./frame.ts";
 
 const entriesPerPage = 50;
@@ -25,6 +26,11 @@ const actions: Readonly<Record<string, string>> = {
   "secret.rotated": "Rotated the secret",
   "host_key.trusted": "Trusted a host key",
   "run.started": "Started a run",
+  "run.approved": "Approved a held load",
+  "run.rejected": "Rejected a held load",
+  "dry_run.started": "Started a dry run",
+  "upload.started": "Uploaded a file",
+  "missing_rows.added": "Added what a load named and nobody had stored",
 };
 
 export function auditLogRoutes(deps: Deps): Hono<PageEnv> {
@@ -44,7 +50,7 @@ export function auditLogRoutes(deps: Deps): Hono<PageEnv> {
         at: entry.at,
         who: entry.actorName,
         what: `${actions[entry.action] ?? entry.action}${name ? `: ${name}` : ""}`,
-        ...(name ? { href: `/settings/data-imports-exports/${entry.subject}` } : {}),
+        ...hrefOf(entry.subject, name !== undefined),
         ...(details ? { details } : {}),
       };
     });
@@ -60,4 +66,10 @@ export function auditLogRoutes(deps: Deps): Hono<PageEnv> {
       />,
     );
   });
+}
+
+function hrefOf(subject: string, isIntegration: boolean): { readonly href?: string } {
+  if (isIntegration) return { href: `/settings/data-imports-exports/${subject}` };
+  // A run stands for itself only where it belongs to no integration.
+  return subject.startsWith("run_") ? { href: pathOfUpload(subject) } : {};
 }

@@ -19,6 +19,7 @@ export type Dialog =
       readonly kind: "location";
       readonly index: number | undefined;
       readonly location: LocationDraft | undefined;
+      readonly percentText?: string;
       readonly errors: FieldErrors;
     };
 
@@ -77,6 +78,11 @@ export function applyStep(
       return location
         ? { draft, dialog: { kind: "location", index, location, errors: {} } }
         : { draft };
+    }
+    case "choose-location": {
+      // What the endpoint's rows may name decides what else there is to choose; the rest stays as it was typed.
+      const index = readIndex(form);
+      return { draft, dialog: { ...readTypedLocation(form), index, errors: {} } };
     }
     case "update-location":
       return updateLocation(draft, form);
@@ -144,11 +150,7 @@ export function keepOpenDialog(
   if (!form.has("dialog_endpoint")) return undefined;
   const errors = { dialog_endpoint: "Nothing is saved yet. Press Update or Cancel here first." };
   if (form.has("dialog_index")) {
-    const index = readIndex(form);
-    return {
-      draft,
-      dialog: { kind: "location", index, location: readLocationDialog(form), errors },
-    };
+    return { draft, dialog: { ...readTypedLocation(form), index: readIndex(form), errors } };
   }
   const original = textOf(form, "dialog_original") || undefined;
   const { grant } = readGrantDialog(form, buildingIds);
@@ -159,6 +161,12 @@ export function keepOpenDialog(
 function readIndex(form: FormData): number | undefined {
   const text = textOf(form, "dialog_index");
   return text === "" ? undefined : Number(text);
+}
+
+/** The open dialog as it was typed, a percentage that is no number included. */
+function readTypedLocation(form: FormData) {
+  const { location } = readLocationDialog(form);
+  return { kind: "location", location, percentText: textOf(form, "dialog_error_percent") } as const;
 }
 
 const locationFields = {
@@ -177,11 +185,14 @@ const locationFields = {
 
 function updateLocation(draft: Draft, form: FormData): Stepped {
   const index = readIndex(form);
-  const location = readLocationDialog(form);
+  const { location, percentError } = readLocationDialog(form);
   const others = draft.locations.filter((_, position) => position !== index);
-  const errors = nameErrors(checkLocation(location, others), locationFields);
+  const errors = {
+    ...nameErrors(checkLocation(location, others), locationFields),
+    ...(percentError ? { [locationFields.errorPercentMax]: percentError } : {}),
+  };
   if (Object.keys(errors).length > 0) {
-    return { draft, dialog: { kind: "location", index, location, errors } };
+    return { draft, dialog: { ...readTypedLocation(form), index, errors } };
   }
   const locations =
     index !== undefined && draft.locations[index]

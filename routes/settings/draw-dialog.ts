@@ -1,10 +1,18 @@
 import type { EndpointDialogData } from "../../components/integrations/endpoint-dialog.tsx";
 import type { EndpointChoices } from "../../components/integrations/endpoint-fields.tsx";
 import type { PullLocationDialogData } from "../../components/integrations/pull-location-dialog.tsx";
+import type { PullLocationOptions } from "../../components/integrations/pull-location-options.tsx";
 import { columnNames, columnOf, type Endpoint } from "../../src/catalog/endpoint.ts";
 import { findEndpoint, listEndpoints } from "../../src/catalog/index.ts";
 import { enrollmentCodes } from "../../src/catalog/students.ts";
-import type { Draft, GrantDraft } from "../../src/integrations/draft.ts";
+import { describeLocation } from "../../src/integrations/describe-location.ts";
+import {
+  locationDefaults,
+  type Draft,
+  type GrantDraft,
+  type LocationDraft,
+} from "../../src/integrations/draft.ts";
+import { looksUpBuildings } from "../../src/integrations/looks-up-buildings.ts";
 import type { Dialog } from "./draft-steps.ts";
 
 export type BuildingChoice = { readonly id: string; readonly name: string };
@@ -69,7 +77,7 @@ function drawChoices(
 }
 
 export function drawLocationDialog(
-  { index, location, errors }: Extract<Dialog, { kind: "location" }>,
+  { index, location, percentText, errors }: Extract<Dialog, { kind: "location" }>,
   draft: Draft,
 ): PullLocationDialogData {
   const taken = draft.locations.map((one) => one.endpoint);
@@ -83,6 +91,26 @@ export function drawLocationDialog(
     filePath: location?.filePath ?? "",
     fileType: location?.fileType ?? "csv",
     isFolder: location?.isFolder ?? false,
+    options: drawOptions(location, percentText),
     errors,
+  };
+}
+
+function drawOptions(
+  location: LocationDraft | undefined,
+  percentText: string | undefined,
+): PullLocationOptions {
+  const chosen = { ...locationDefaults, ...location };
+  const endpoint = location && findEndpoint(location.endpoint, "write");
+  return {
+    mode: chosen.mode,
+    // Before an endpoint is chosen it may be one that needs the choice.
+    newBuildings: !endpoint || looksUpBuildings(endpoint) ? chosen.newBuildings : undefined,
+    encoding: chosen.encoding,
+    errorPercent: percentText ?? String(chosen.errorPercentMax),
+    mayBeEmpty: chosen.mayBeEmpty,
+    afterSuccess: chosen.afterSuccess,
+    archiveFolder: chosen.archiveFolder ?? "",
+    inWords: describeLocation(chosen),
   };
 }

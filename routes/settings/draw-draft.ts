@@ -6,7 +6,9 @@ import type { HostKeyRow, IntegrationRecord } from "../../db/control/integration
 import { columnNames } from "../../src/catalog/endpoint.ts";
 import { catalog, findEndpoint, listEndpoints } from "../../src/catalog/index.ts";
 import { toDraft, type Draft, type GrantDraft } from "../../src/integrations/draft.ts";
+import { describeLocation } from "../../src/integrations/describe-location.ts";
 import type { Conflict } from "../../src/integrations/find-conflict.ts";
+import { isRollOverPast } from "../../src/integrations/roll-over.ts";
 import type { TestStep } from "../../src/transfer/test-connection.ts";
 import type { Stepped } from "./draft-steps.ts";
 import { drawEndpointDialog, drawLocationDialog, type BuildingChoice } from "./draw-dialog.ts";
@@ -18,6 +20,7 @@ export type DraftContext = {
   /** By endpoint; counted for what the draft says, saved or not. */
   readonly rowsNow: ReadonlyMap<string, number>;
   readonly publicKey: string;
+  readonly now: Date;
   readonly hostKeys: readonly HostKeyRow[];
   readonly errors?: FieldErrors;
   readonly sentence?: string;
@@ -70,8 +73,14 @@ export function drawDraft(
       title: findEndpoint(location.endpoint)?.title ?? location.endpoint,
       fileType: location.fileType.toUpperCase(),
       location,
-      isUnsaved: !saved.locations.some((one) => isSame(one, location)),
+      options: describeLocation(location),
+      isUnsaved: !saved.locations.some((one) => Bun.deepEquals(one, location)),
     })),
+    rollOver: {
+      until: draft.rollOverUntil,
+      // Of what is typed too: a day in last year's August is seen before it is relied on.
+      isPast: isRollOverPast(draft.rollOverUntil, context.now),
+    },
     dialog: drawn,
   };
 }
@@ -87,7 +96,7 @@ function drawGrant(grant: GrantDraft, saved: Draft, context: DraftContext): Gran
     rowsNow: context.rowsNow.get(grant.endpoint),
     filters: describeFilters(grant, context.buildings.length),
     file: describeFile(grant),
-    isUnsaved: !saved.grants.some((one) => isSame(one, grant)),
+    isUnsaved: !saved.grants.some((one) => Bun.deepEquals(one, grant)),
   };
 }
 
@@ -133,6 +142,11 @@ function drawSftp({ sftp }: Draft, context: DraftContext): SftpData {
     password,
     directory,
     fileFormat,
+    csv: {
+      formulas: sftp.csvFormulas,
+      byteOrderMark: sftp.csvByteOrderMark,
+      lineEnd: sftp.csvLineEnd,
+    },
     hasStoredPassword: (target?.sealedPassword ?? null) !== null,
     usesKey: sftp.usesKey,
     publicKey: context.publicKey,
@@ -148,9 +162,5 @@ function isUnsaved(draft: Draft, saved: Draft): boolean {
     const known = mayWrite.filter((name) => findEndpoint(name, "write") !== undefined);
     return { ...rest, mayWrite: known.toSorted() };
   };
-  return !isSame(comparable(draft), comparable(saved));
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return !Bun.deepEquals(comparable(draft), comparable(saved));
 }

@@ -45,6 +45,7 @@ export async function drawIntegration(
     buildings: await listBuildings(deps, integration.districtId),
     rowsNow: await countNow(deps, integration.districtId, stepped.draft.grants),
     publicKey: key?.publicKey ?? "",
+    now: deps.now(),
     hostKeys: standing.hostKeys,
     ...state,
   };
@@ -114,6 +115,7 @@ async function readRuns(deps: Deps, integration: Integration): Promise<readonly 
     at: run.createdAt,
     trigger: run.trigger,
     state: run.state,
+    isDryRun: run.isDryRun,
     files: totals.get(run.id)?.files ?? 0,
     rows: totals.get(run.id)?.rows ?? 0,
   }));

@@ -26,6 +26,7 @@ export function frameOf(c: Context<PageEnv>, deps: Deps): Frame {
     person: administrator.name,
     links: [
       { href: "/settings/data-imports-exports", label: "Data Imports/Exports" },
+      { href: "/settings/upload", label: "Upload" },
       { href: "/settings/students", label: "Students" },
       { href: "/settings/buildings", label: "Buildings" },
       { href: "/settings/audit-log", label: "Audit log" },

@@ -92,6 +92,12 @@ export function integrationRoutes(deps: Deps): Hono<PageEnv> {
       const integration = await findOwn(c, deps);
       const run = await queueManualRun(deps, c.get("signedIn").administrator, integration);
       return c.redirect(`${pathOf(integration)}/runs/${run}`, 303);
+    })
+    .post("/:id/dry-runs", async (c) => {
+      const integration = await findOwn(c, deps);
+      const { administrator } = c.get("signedIn");
+      const run = await queueManualRun(deps, administrator, integration, { isDryRun: true });
+      return c.redirect(`${pathOf(integration)}/runs/${run}`, 303);
     });
 }
 
@@ -117,7 +123,7 @@ async function save(c: PageContext, deps: Deps, integration: Integration): Promi
   const open = keepOpenDialog(draft, form, await listBuildingIds(deps, integration));
   if (open) return drawIntegration(c, deps, integration, open, { status: 422 });
   const record = await findIntegrationRecord(deps.databases.control.orm, integration);
-  const parsed = parseSave(draft, record, deps.seal);
+  const parsed = parseSave(draft, record, deps);
   if ("errors" in parsed) {
     const { rows: sentence, ...errors } = parsed.errors;
     const state = { errors, status: 422 as const, ...(sentence ? { sentence } : {}) };

@@ -9,6 +9,7 @@ import {
 } from "../../src/integrations/draft.ts";
 import { columnNames } from "../../src/catalog/endpoint.ts";
 import { findEndpoint } from "../../src/catalog/index.ts";
+import { looksUpBuildings } from "../../src/integrations/looks-up-buildings.ts";
 import { Refusal } from "../../src/refusal.ts";
 import { textOf, textsOf } from "../read-form.ts";
 
@@ -35,6 +36,7 @@ export function readDraft(form: FormData): Draft {
     grants,
     locations,
     mayWrite: textsOf(form, "may_send"),
+    rollOverUntil: text("roll_over_until").trim(),
     sftp: {
       host: text("sftp_host"),
       port: text("sftp_port"),
@@ -90,13 +92,40 @@ export function readGrantDialog(
   return { grant, limitError, isDrawn };
 }
 
-export function readLocationDialog(form: FormData): LocationDraft {
-  const type = textOf(form, "dialog_file_type");
-  return {
-    ...locationDefaults,
-    endpoint: textOf(form, "dialog_endpoint"),
-    filePath: textOf(form, "dialog_file_path").trim(),
-    fileType: type === "json" || type === "xml" ? type : "csv",
+/** The pull location that the open dialog describes; its percentage may be no number, which `percentError` tells. */
+export function readLocationDialog(form: FormData): {
+  readonly location: LocationDraft;
+  readonly percentError: string | undefined;
+} {
+  const text = (name: string): string => textOf(form, name).trim();
+  const choose = <const Value extends string>(
+    name: string,
+    values: readonly Value[],
+    usual: NoInfer<Value>,
+  ): Value => values.find((value) => value === text(name)) ?? usual;
+  const endpoint = findEndpoint(text("dialog_endpoint"), "write");
+  const percent = text("dialog_error_percent").replace(/\s*%$/, "");
+  const isPercent = /^\d{1,3}$/.test(percent) && Number(percent) <= 100;
+  const afterSuccess = choose("dialog_after_success", ["leave", "archive", "delete"], "leave");
+  const location: LocationDraft = {
+    endpoint: text("dialog_endpoint"),
+    filePath: text("dialog_file_path"),
+    fileType: choose("dialog_file_type", ["csv", "json", "xml"], "csv"),
     isFolder: textOf(form, "dialog_folder") !== "",
+    mode: choose("dialog_mode", ["upsert", "additions", "snapshot"], "upsert"),
+    // The choice is not shown where it means nothing, and what is not seen must not be kept.
+    newBuildings:
+      endpoint && !looksUpBuildings(endpoint)
+        ? locationDefaults.newBuildings
+        : choose("dialog_new_buildings", ["refuse", "add"], "refuse"),
+    encoding: choose("dialog_encoding", ["utf-8", "windows-1252"], "utf-8"),
+    errorPercentMax: isPercent ? Number(percent) : locationDefaults.errorPercentMax,
+    mayBeEmpty: textOf(form, "dialog_may_be_empty") !== "",
+    afterSuccess,
+    archiveFolder: afterSuccess === "archive" ? text("dialog_archive_folder") || null : null,
   };
+  // A blank means the usual, as it does without the field.
+  const percentError =
+    percent === "" || isPercent ? undefined : "Enter a whole number from 0 to 100.";
+  return { location, percentError };
 }

@@ -1,6 +1,7 @@
 import type { IntegrationSummary } from "../../components/integrations/list-page.tsx";
 import { runStatus } from "../../components/runs/run-state-pill.tsx";
 import type { Status } from "../../components/ui/status-pill.tsx";
+import type { Turn } from "../../components/ui/whose-turn.tsx";
 import {
   findIntegrationRecord,
   listHostKeys,
@@ -8,7 +9,7 @@ import {
   type Integration,
   type IntegrationRecord,
 } from "../../db/control/integrations.ts";
-import { listLastRuns, type Run } from "../../db/control/runs.ts";
+import { listHeldRuns, listLastRuns, type Run } from "../../db/control/runs.ts";
 import { findLastTermsLink, listAcceptances, type TermsLink } from "../../db/control/terms.ts";
 import type { Deps } from "../../src/deps.ts";
 import {
@@ -16,7 +17,7 @@ import {
   readTermsState,
   type TermsState,
 } from "../../src/integrations/access-state.ts";
-import { findTurn, type Turn } from "../../src/integrations/whose-turn.ts";
+import { findTurn } from "../../src/integrations/whose-turn.ts";
 import { nightOf } from "../../src/transfer/open-night.ts";
 
 /** All that is asked first of an integration: how it stands and whose turn it is. */
@@ -42,16 +43,22 @@ export async function readStanding(deps: Deps, integration: Integration): Promis
   const lastRun = (await listLastRuns(control, [integration.id])).get(integration.id);
   const hostKeys = await listHostKeys(control, integration.id);
   const hasTrustedKey = hostKeys.some((key) => key.trustedAt !== null);
-  const turn = findTurn(record, terms, link, lastRun, hasTrustedKey, deps.now());
+  const held = await listHeldRuns(control, { integrationId: integration.id });
+  const telling = held.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0] ?? lastRun;
+  const { runId, ...turn } = findTurn(record, terms, link, telling, hasTrustedKey, deps.now());
   return {
     record,
     terms,
     link,
     lastRun,
     hostKeys,
-    turn,
+    turn: runId ? { ...turn, link: linkToRun(integration, runId) } : turn,
     nextRunAt: findNextRun(integration, terms, deps.now()),
   };
+}
+
+function linkToRun(integration: Integration, runId: string): Turn["link"] {
+  return { href: `${pathOf(integration)}/runs/${runId}`, label: "Look and decide" };
 }
 
 function findNextRun(integration: Integration, terms: TermsState, now: Date): string | undefined {

@@ -27,7 +27,12 @@ export async function setUpDistrict(
   const pair = await generateKeyPair("ed25519", "SameGoal Data Imports/Exports");
   const at = deps.now().toISOString();
   const district = { id: newId("dis"), name: input.districtName.trim(), createdAt: at };
-  const person = { id: newId("adm"), districtId: district.id, name: input.name.trim() };
+  const person = {
+    id: newId("adm"),
+    districtId: district.id,
+    name: input.name.trim(),
+    role: "administrator",
+  } as const;
   return deps.databases.control.write(async (tx) => {
     if ((await countDistricts(tx)) > 0) {
       throw new Refusal("not_found", "This installation is set up already. Sign in instead.");
@@ -45,7 +50,6 @@ export async function setUpDistrict(
     await insertAdministrator(tx, {
       ...person,
       email,
-      role: "administrator",
       passwordHash,
       createdAt: at,
       disabledAt: null,

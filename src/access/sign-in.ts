@@ -120,9 +120,9 @@ export async function signOut(deps: Deps, actor: Administrator, token: string): 
 }
 
 export function toActor(
-  person: { readonly id: string; readonly name: string; readonly districtId: string },
+  person: Pick<Administrator, "id" | "name" | "districtId" | "role">,
   address: string | undefined,
 ): Administrator {
-  const { id, name, districtId } = person;
-  return { kind: "administrator", id, name, districtId, address };
+  const { id, name, districtId, role } = person;
+  return { kind: "administrator", id, name, districtId, role, address };
 }

@@ -30,6 +30,8 @@ type ReportedNotice = {
 export type RunReport = Counts & {
   readonly run_id: string;
   readonly state: Run["state"];
+  /** Checked and compared only: the counts say what would have been stored. */
+  readonly dry_run: boolean;
   /** Null for a run of several files. */
   readonly endpoint: string | null;
   readonly reason: string | null;
@@ -58,9 +60,10 @@ export async function describeRun(deps: Deps, run: Run): Promise<RunReport> {
   return {
     run_id: run.id,
     state: run.state,
+    dry_run: run.isDryRun,
     endpoint: run.input?.endpoint ?? null,
     reason: run.reason,
-    detail: run.sentence,
+    detail: describeState(run),
     created_at: run.createdAt,
     ended_at: run.endedAt,
     ...addUp(files),
@@ -69,6 +72,20 @@ export async function describeRun(deps: Deps, run: Run): Promise<RunReport> {
     errors_left_out: run.noticesLeftOut,
     ...(isLoad ? {} : { files: files.map(describeFile) }),
   };
+}
+
+/** A held run's own sentence is for the administrators: it may tell what is stored. */
+function describeState({ state, decision, sentence }: Run): string | null {
+  if (state === "held") {
+    return "This load would change more than the district lets through unseen. Nothing is stored until an administrator of the district has decided; do not send it again, ask the district or look here later.";
+  }
+  if (state === "cancelled" && decision === "rejected") {
+    return "An administrator of the district decided against this load, and nothing of it was stored. Ask the district before you send it again.";
+  }
+  if (state === "cancelled") {
+    return "This load was not stored, since a later one took its place or it waited too long for a decision. Send it again if its rows are still right.";
+  }
+  return sentence;
 }
 
 function addUp(files: readonly RunFile[]): Counts {

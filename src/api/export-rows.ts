@@ -1,4 +1,5 @@
-import { countRows, listRows, type PageRow } from "../../db/records/read-rows.ts";
+import { readBlock, type RowsBlock } from "../../db/records/read-block.ts";
+import { countRows } from "../../db/records/read-rows.ts";
 import type { Client } from "../access/check-token.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
 import type { Deps } from "../deps.ts";
@@ -6,15 +7,16 @@ import { grantedQuery, type GrantedQuery } from "./granted-query.ts";
 import { holdSnapshot, type HeldSnapshot } from "./hold-snapshot.ts";
 import { openCursor } from "./page-cursor.ts";
 
-const rowsPerBatch = 1_000;
+// A few milliseconds each: the web process answers others in between.
+const rowsPerBlock = 1_000;
 // So many students at most wait in memory to be recorded; a whole district's read is a few records.
 const studentsPerDisclosure = 20_000;
 
 export type RowStream = {
   readonly columns: readonly string[];
   readonly total: number;
-  readonly batches: AsyncGenerator<readonly PageRow[]>;
-  /** Gives the snapshot back, also when the batches were never asked for. */
+  readonly blocks: AsyncGenerator<RowsBlock>;
+  /** Gives the snapshot back, also when the blocks were never asked for. */
   readonly close: () => Promise<void>;
 };
 
@@ -34,36 +36,34 @@ export async function exportRows(
   const snapshot = await holdSnapshot(records);
   try {
     const total = await countRows(snapshot.reader, query);
-    const batches = readBatches(snapshot, granted, after);
-    return { columns: query.columns, total, batches, close: snapshot.release };
+    const blocks = readBlocks(snapshot, granted, after);
+    return { columns: query.columns, total, blocks, close: snapshot.release };
   } catch (error) {
     await snapshot.release();
     throw error;
   }
 }
 
-async function* readBatches(
+async function* readBlocks(
   snapshot: HeldSnapshot,
   { query, disclose }: GrantedQuery,
   start: readonly string[] | undefined,
-): AsyncGenerator<readonly PageRow[]> {
+): AsyncGenerator<RowsBlock> {
+  const read = (after: readonly string[] | undefined): Promise<RowsBlock> =>
+    readBlock(snapshot.reader, query, { after, limit: rowsPerBlock });
   let undisclosed = new Set<number>();
-  let after = start;
   try {
-    for (let isLast = false; !isLast;) {
-      // One row further: a last batch must be known as such before it is given.
-      const found = await listRows(snapshot.reader, query, { after, limit: rowsPerBatch + 1 });
-      const rows = found.slice(0, rowsPerBatch);
-      isLast = found.length === rows.length;
-      after = rows.at(-1)?.key;
-      for (const { studentNumber } of rows) {
-        if (studentNumber !== null) undisclosed.add(studentNumber);
-      }
-      if (isLast || undisclosed.size >= studentsPerDisclosure) {
+    let next = await read(start);
+    while (next.rows > 0) {
+      const block = next;
+      // One block ahead: the last must be known as such before it is given.
+      next = block.rows < rowsPerBlock ? nothing : await read(block.lastKey);
+      for (const number of block.studentNumbers) undisclosed.add(number);
+      if (next.rows === 0 || undisclosed.size >= studentsPerDisclosure) {
         await disclose(undisclosed);
         undisclosed = new Set();
       }
-      if (rows.length > 0) yield rows;
+      yield block;
       // Awaited statements never yield to the event loop; other requests need it.
       await Bun.sleep(0);
     }
@@ -72,3 +72,10 @@ async function* readBatches(
     await disclose(undisclosed);
   }
 }
+
+const nothing = {
+  cells: new Uint8Array(0),
+  rows: 0,
+  studentNumbers: [],
+  lastKey: undefined,
+} as const satisfies RowsBlock;

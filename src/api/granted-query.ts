@@ -35,6 +35,8 @@ export function grantedQuery(deps: Deps, client: Client, endpoint: Endpoint): Gr
   };
 }
 
-export function studentNumbersOf(rows: readonly PageRow[]): ReadonlySet<number> {
+export function studentNumbersOf(
+  rows: readonly Pick<PageRow, "studentNumber">[],
+): ReadonlySet<number> {
   return new Set(rows.map((row) => row.studentNumber).filter((number) => number !== null));
 }

@@ -1,10 +1,10 @@
 /** What one call may ask for and send. */
+import { bodyBytesMax } from "../formats/limits.ts";
 
 export const rowsPerPage = 100;
 export const rowsPerPageMax = 1_000;
 
-/** Five times a CSV of a million students; more belongs on the SFTP server. */
-export const loadBytesMax = 1024 ** 3;
+export const loadBytesMax = bodyBytesMax;
 
 /** How long a load is waited for before the answer says where to look later. */
 export const loadWaitMilliseconds = 5_000;

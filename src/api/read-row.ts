@@ -1,4 +1,5 @@
 import { findRow, type PageRow } from "../../db/records/read-rows.ts";
+import type { RowsQuery } from "../../db/records/shape.ts";
 import type { Client } from "../access/check-token.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
 import type { Deps } from "../deps.ts";
@@ -13,12 +14,7 @@ export async function readRow(
 ): Promise<{ readonly columns: readonly string[]; readonly row: PageRow }> {
   const { endpoint, key } = ask;
   const { query, disclose } = grantedQuery(deps, client, endpoint);
-  // Else a client could try out, one by one, what stands in a column that it may not see.
-  const showsKey = endpoint.key.every((name) => query.columns.includes(name));
-  if (!showsKey) {
-    const sentence = `Rows of ${endpoint.name} have no address of their own for this client, since the district does not grant it ${endpoint.key.join(" and ")}. Use the list.`;
-    throw new Refusal("not_found", sentence);
-  }
+  refuseHiddenKey(endpoint, query);
   const records = await deps.databases.records(client.integration.districtId);
   const row =
     key.length === endpoint.key.length ? await findRow(records.orm, query, key) : undefined;
@@ -28,4 +24,11 @@ export async function readRow(
   }
   if (ask.withRow) await disclose(studentNumbersOf([row]));
   return { columns: query.columns, row };
+}
+
+/** Else a client could try out, one by one, what stands in a column that it may not see. */
+export function refuseHiddenKey(endpoint: Endpoint, { columns }: RowsQuery): void {
+  if (endpoint.key.every((name) => columns.includes(name))) return;
+  const sentence = `Rows of ${endpoint.name} have no address of their own for this client, since the district does not grant it ${endpoint.key.join(" and ")}. Use the list.`;
+  throw new Refusal("not_found", sentence);
 }

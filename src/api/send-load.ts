@@ -21,11 +21,12 @@ export async function sendLoad(
     readonly endpoint: Endpoint;
     readonly body: LoadBody;
     readonly address: string | undefined;
+    readonly isDryRun: boolean;
   },
 ): Promise<Run> {
-  const { endpoint, body, address } = load;
+  const { endpoint, body } = load;
   const { id: spoolId, bytes, sha256 } = await deps.spool.write(body.bytes, loadBytesMax);
-  const id = await queueFor(deps, client, address, {
+  const id = await queueFor(deps, client, load, {
     endpoint: endpoint.name,
     format: body.format,
     spoolId,
@@ -44,12 +45,12 @@ export async function sendLoad(
 async function queueFor(
   deps: Deps,
   { integration }: Client,
-  address: string | undefined,
+  { address, isDryRun }: { readonly address: string | undefined; readonly isDryRun: boolean },
   input: RunInput,
 ): Promise<string> {
   const actor = { kind: "client", id: integration.id, name: integration.name, address } as const;
   try {
-    return await queueLoad(deps, actor, { integration, trigger: "api", input });
+    return await queueLoad(deps, actor, { integration, trigger: "api", input, isDryRun });
   } catch (error) {
     await deps.spool.remove(input.spoolId);
     throw error;

@@ -1,63 +1,54 @@
 import type { PageRow } from "../../db/records/read-rows.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
 import { layoutOf } from "../catalog/shape.ts";
+import { inOneBlock, type CellBlock } from "../formats/cell-block.ts";
 import type { FileFormat } from "../formats/index.ts";
+import { writeJsonArray } from "../formats/json.ts";
 import type { WireRow } from "../formats/rows.ts";
 
-type Batches = AsyncIterable<readonly PageRow[]>;
+export type Answer = {
+  readonly endpoint: Endpoint;
+  readonly columns: readonly string[];
+  readonly format: FileFormat;
+};
 
-/** A list as the format has it; in JSON within its envelope. */
+/** Rows to the end, as the format has them; in JSON within the envelope of a list. */
 export function writeList(
-  answer: {
-    readonly endpoint: Endpoint;
-    readonly columns: readonly string[];
-    readonly format: FileFormat;
-    readonly nextCursor: string | null;
-  },
-  batches: Batches,
-): AsyncGenerator<string> {
-  if (answer.format.name === "json") return writeEnvelope(batches, answer.nextCursor);
-  return answer.format.write(layoutOf(answer.endpoint, answer.columns), parseRows(batches));
+  { endpoint, columns, format }: Answer,
+  blocks: AsyncIterable<CellBlock>,
+): AsyncGenerator<Uint8Array> {
+  const layout = layoutOf(endpoint, columns);
+  if (format.name !== "json") return format.write(layout, blocks);
+  const [before, after] = ['{"data":[', '],"next_cursor":null}\n'];
+  return writeJsonArray(layout, blocks, { before, after, whenEmpty: before + after });
+}
+
+/** One page; its rows are JSON already. */
+export async function writePage(
+  answer: Answer & { readonly nextCursor: string | null },
+  rows: readonly PageRow[],
+): Promise<string> {
+  if (answer.format.name !== "json") return writeFile(answer, rows);
+  const data = rows.map((row) => row.json).join(",\n");
+  return `{"data":[${data}],"next_cursor":${JSON.stringify(answer.nextCursor)}}\n`;
 }
 
 /** One row by itself; in JSON the bare object. */
-export async function writeRow(
-  answer: {
-    readonly endpoint: Endpoint;
-    readonly columns: readonly string[];
-    readonly format: FileFormat;
-  },
-  row: PageRow,
+export async function writeRow(answer: Answer, row: PageRow): Promise<string> {
+  return answer.format.name === "json" ? row.json : writeFile(answer, [row]);
+}
+
+async function writeFile(
+  { endpoint, columns, format }: Answer,
+  rows: readonly PageRow[],
 ): Promise<string> {
-  if (answer.format.name === "json") return row.json;
-  const batches = parseRows(inBatches([row]));
-  return joinText(answer.format.write(layoutOf(answer.endpoint, answer.columns), batches));
-}
-
-export async function* inBatches(rows: readonly PageRow[]): AsyncGenerator<readonly PageRow[]> {
-  yield rows;
-}
-
-export async function joinText(pieces: AsyncIterable<string>): Promise<string> {
+  const layout = layoutOf(endpoint, columns);
+  // Safe because the statement wrote these objects from the catalog's columns.
+  const parsed = rows.map((row) => JSON.parse(row.json) as WireRow);
+  const decoder = new TextDecoder();
   let text = "";
-  for await (const piece of pieces) text += piece;
+  for await (const bytes of format.write(layout, inOneBlock(layout, parsed))) {
+    text += decoder.decode(bytes, { stream: true });
+  }
   return text;
-}
-
-async function* writeEnvelope(batches: Batches, nextCursor: string | null): AsyncGenerator<string> {
-  let before = '{"data":[';
-  for await (const rows of batches) {
-    if (rows.length === 0) continue;
-    yield before + rows.map((row) => row.json).join(",\n");
-    before = ",\n";
-  }
-  const start = before === ",\n" ? "" : before;
-  yield `${start}],"next_cursor":${JSON.stringify(nextCursor)}}\n`;
-}
-
-async function* parseRows(batches: Batches): AsyncGenerator<readonly WireRow[]> {
-  for await (const rows of batches) {
-    // Safe because the statement wrote these objects from the catalog's columns.
-    yield rows.map((row) => JSON.parse(row.json) as WireRow);
-  }
 }

@@ -9,6 +9,7 @@ export const buildings = defineEndpoint({
   summary: "The district's schools and program sites.",
   directions: ["read", "write"],
   table,
+  neededBy: [{ endpoint: "students", column: "building_reporting_id" }],
   key: ["building_reporting_id"],
   student: "none",
   building: "building_reporting_id",

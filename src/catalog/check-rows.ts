@@ -1,7 +1,8 @@
-import type { RawBatch, RawRow, WireRow } from "../formats/rows.ts";
+import type { RawBatch, RawCell, RawRow } from "../formats/rows.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { columnOf } from "./endpoint.ts";
-import type { Column } from "./field.ts";
+import { columnNames, columnOf } from "./endpoint.ts";
+import { fastReaderOf, type FastReader } from "./fast-field.ts";
+import type { Column, StoredValue } from "./field.ts";
 import { matchHeadings } from "./headings.ts";
 import { readField } from "./read-field.ts";
 
@@ -17,69 +18,95 @@ export type RowNotice = {
   readonly isError: boolean;
 };
 
-export type CheckedRow = {
-  readonly line: number;
-  /** Absent columns are left out: they keep what is stored. */
-  readonly row: WireRow;
+/** By column, in catalog order; `undefined` where the file has none: it keeps what is stored. */
+export type RowValues = readonly (StoredValue | undefined)[];
+
+export type RowChecker = {
+  /** Refuses headings that do not fit; a file without rows is asked only this. */
+  checkHeadings(headings: RawBatch["headings"]): void;
+  /** The row's values, also of a row with problems, as far as they could be read. */
+  check(headings: RawBatch["headings"], raw: RawRow, note: (notice: RowNotice) => void): RowValues;
 };
 
-export type CheckedBatch = {
-  readonly rows: readonly CheckedRow[];
-  readonly rejected: readonly { readonly line: number; readonly row: WireRow }[];
-  readonly notices: readonly RowNotice[];
+type CellReader = {
+  readonly name: string;
+  readonly column: Column;
+  /** Where the value belongs in catalog order. */
+  readonly place: number;
+  readonly readFast: FastReader;
 };
 
 /**
- * Judges each row of a batch by itself: every problem of every cell, not the first. Refuses the file
- * (`format_invalid`) when its headings do not fit.
+ * Judges each row by itself: every problem of every cell, not the first. Refuses the file (`format_invalid`)
+ * when its headings do not fit; those of a JSON or XML file grow as it is read.
  */
-export function checkRows(endpoint: Endpoint, batch: RawBatch): CheckedBatch {
-  if (batch.rows.length === 0 && batch.headings.length === 0) {
-    return { rows: [], rejected: [], notices: [] };
-  }
-  // JSON whose items are no objects has no headings at all; each item says so itself.
-  const hasNoRows = batch.headings.length === 0 && batch.rows.every((row) => row.defect);
-  const names = hasNoRows ? [] : matchHeadings(endpoint, batch.headings);
-  const columns = names.map((name) =>
-    name === null ? null : { name, column: columnOf(endpoint, name) },
-  );
-  const rows: CheckedRow[] = [];
-  const rejected: { line: number; row: WireRow }[] = [];
-  const notices: RowNotice[] = [];
-  for (const raw of batch.rows) {
-    const found: RowNotice[] = [];
-    const row = readRow(columns, raw, found);
-    notices.push(...found);
-    if (found.some((notice) => notice.isError)) rejected.push({ line: raw.line, row });
-    else rows.push({ line: raw.line, row: endpoint.completeRow?.(row) ?? row });
-  }
-  return { rows, rejected, notices };
+export function openRowChecker(endpoint: Endpoint): RowChecker {
+  const names = columnNames(endpoint);
+  const readers = new Map<string, CellReader>();
+  names.forEach((name, place) => {
+    const column = columnOf(endpoint, name);
+    readers.set(name, { name, column, place, readFast: fastReaderOf(column) });
+  });
+  const complete = completer(endpoint, names);
+  let matchedHeadings = 0;
+  let matched: readonly (CellReader | undefined)[] | undefined;
+  const match = (headings: RawBatch["headings"]): readonly (CellReader | undefined)[] => {
+    if (matched && matchedHeadings === headings.length) return matched;
+    matchedHeadings = headings.length;
+    matched = matchHeadings(endpoint, headings).map((name) => readers.get(name ?? ""));
+    return matched;
+  };
+  return {
+    checkHeadings: (headings) => void match(headings),
+    check: (headings, raw, note) => {
+      const values: (StoredValue | undefined)[] = names.map(() => undefined);
+      if (raw.defect !== undefined) {
+        const fix = "Correct the row.";
+        note({ line: raw.line, column: undefined, reason: raw.defect, fix, isError: true });
+        return values;
+      }
+      match(headings).forEach((reader, index) => {
+        if (reader) readCell(reader, raw.cells[index], raw.line, values, note);
+      });
+      complete(values);
+      return values;
+    },
+  };
 }
 
-function readRow(
-  columns: readonly ({ readonly name: string; readonly column: Column } | null)[],
-  raw: RawRow,
-  notices: RowNotice[],
-): WireRow {
-  const row: Record<string, WireRow[string]> = {};
-  if (raw.defect !== undefined) {
-    const fix = "Correct the row.";
-    notices.push({ line: raw.line, column: undefined, reason: raw.defect, fix, isError: true });
-    return row;
-  }
-  columns.forEach((matched, index) => {
-    if (matched === null) return;
-    const { name, column } = matched;
-    const cell = raw.cells[index];
-    if (cell === undefined && !column.required) return;
-    const reading = readField(column, cell ?? null);
-    const at = { line: raw.line, column: name };
-    if ("reason" in reading) notices.push({ ...at, ...reading, isError: true });
-    else row[name] = reading.value;
-    if ("trimmed" in reading && reading.trimmed) {
-      const reason = "had spaces around it, which were cut";
-      notices.push({ ...at, reason, fix: "Remove the spaces.", isError: false });
+function readCell(
+  { name, column, place, readFast }: CellReader,
+  cell: RawCell,
+  line: number,
+  values: (StoredValue | undefined)[],
+  note: (notice: RowNotice) => void,
+): void {
+  if (typeof cell === "string" && cell !== "") {
+    const value = readFast(cell);
+    if (value !== undefined) {
+      values[place] = value;
+      return;
     }
-  });
-  return row;
+  } else if (cell === undefined && !column.required) return;
+  const reading = readField(column, cell ?? null);
+  const at = { line, column: name };
+  if ("reason" in reading) note({ ...at, ...reading, isError: true });
+  else values[place] = reading.value;
+  if ("trimmed" in reading && reading.trimmed) {
+    const reason = "had spaces around it, which were cut";
+    note({ ...at, reason, fix: "Remove the spaces.", isError: false });
+  }
+}
+
+function completer(
+  { derives }: Endpoint,
+  names: readonly string[],
+): (values: (StoredValue | undefined)[]) => void {
+  if (!derives) return () => undefined;
+  const place = names.indexOf(derives.column);
+  const from = derives.from.map((name) => names.indexOf(name));
+  return (values) => {
+    if (values[place]) return;
+    values[place] = derives.derive(from.map((one) => values[one]));
+  };
 }

@@ -1,6 +1,5 @@
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { WireRow } from "../formats/rows.ts";
-import type { Column } from "./field.ts";
+import type { Column, StoredValue } from "./field.ts";
 import type { RowRule } from "./row-rule.ts";
 
 export type Direction = "read" | "write";
@@ -28,8 +27,15 @@ export type Endpoint = {
   readonly dependsOn: readonly SQLiteTable[];
   /** `others_of_student`: a student named in a load keeps exactly the rows that the load names. */
   readonly removes: "never" | "others_of_student";
-  /** Fills key columns that a file may leave out. */
-  readonly completeRow?: (row: WireRow) => WireRow;
+  /** Fills a key column that a file may leave out. */
+  readonly derives?: {
+    readonly column: string;
+    /** Wire names of the cells it is made from, in order. */
+    readonly from: readonly string[];
+    readonly derive: (cells: readonly (StoredValue | undefined)[]) => string;
+  };
+  /** Rows that name one of these in that column keep it: a snapshot without it does not remove it. */
+  readonly neededBy?: readonly { readonly endpoint: string; readonly column: string }[];
   readonly rules: readonly RowRule[];
 };
 

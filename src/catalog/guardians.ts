@@ -1,8 +1,7 @@
 import { guardians as table, students } from "../../db/records/schema.ts";
-import type { WireRow } from "../formats/rows.ts";
 import { sha256 } from "../ids.ts";
 import { defineEndpoint } from "./endpoint.ts";
-import { flag, id, language, required, text } from "./field.ts";
+import { flag, id, language, required, text, type StoredValue } from "./field.ts";
 
 export const guardians = defineEndpoint({
   name: "guardians",
@@ -15,7 +14,11 @@ export const guardians = defineEndpoint({
   student: { column: "student_id" },
   dependsOn: [table, students],
   removes: "others_of_student",
-  completeRow: deriveGuardianId,
+  derives: {
+    column: "guardian_id",
+    from: ["last_name", "first_name", "relationship"],
+    derive: deriveGuardianId,
+  },
   columns: {
     student_id: {
       ...required(id(20, "Student Id")),
@@ -41,8 +44,7 @@ export const guardians = defineEndpoint({
 });
 
 /** catalog.md: "when the file has no Guardian Id: derived from last + first + relationship". */
-function deriveGuardianId(row: WireRow): WireRow {
-  if (row["guardian_id"]) return row;
-  const words = [row["last_name"], row["first_name"], row["relationship"] ?? ""];
-  return { ...row, guardian_id: `g${sha256(JSON.stringify(words)).slice(0, 20)}` };
+function deriveGuardianId(cells: readonly (StoredValue | undefined)[]): string {
+  const words = cells.map((cell) => cell ?? "");
+  return `g${sha256(JSON.stringify(words)).slice(0, 20)}`;
 }

@@ -17,6 +17,7 @@ function lowerObject(value: object): Record<string, unknown> {
     // Examples are data; what looks like a schema in them is none.
     if (name === "example" || name === "examples") lowered[name] = member;
     else if (name === "type" && Array.isArray(member)) Object.assign(lowered, lowerType(member));
+    else if (name === "anyOf" && Array.isArray(member)) Object.assign(lowered, lowerAnyOf(member));
     else if (name === "const") lowered["enum"] = [member];
     else lowered[name] = lower(member);
   }
@@ -32,4 +33,12 @@ function lowerObject(value: object): Record<string, unknown> {
 
 function lowerType(types: readonly unknown[]): Record<string, unknown> {
   return { type: types.find((type) => type !== "null"), nullable: types.includes("null") };
+}
+
+/** 3.0 has no null type, and `nullable` says nothing beside a reference: it wraps the reference. */
+function lowerAnyOf(schemas: readonly object[]): Record<string, unknown> {
+  const isNull = (schema: object): boolean => "type" in schema && schema.type === "null";
+  const others = schemas.filter((schema) => !isNull(schema)).map(lower);
+  if (others.length === schemas.length) return { anyOf: others };
+  return { allOf: others, nullable: true };
 }

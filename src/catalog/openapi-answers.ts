@@ -13,6 +13,7 @@ const problems = {
   403: "The scope is not granted, the integration is disabled, or the terms have to be accepted.",
   404: "There is nothing at this address for this client.",
   406: "No such format.",
+  410: "The feed cannot go on from this cursor: start over without `since`, as `detail` says.",
   413: "The body is too large.",
   415: "The body's content type, charset or encoding is not read here.",
   422: "The load was refused whole; `report` lists what to correct.",

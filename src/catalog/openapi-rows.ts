@@ -17,14 +17,16 @@ export type Operation = {
 export type Paths = Readonly<Record<string, Readonly<Record<string, CallDescription>>>>;
 
 export function describeRead(operation: Operation): Paths {
-  const { endpoint, columns } = operation;
-  const path = `/v1/${endpoint.name}`;
-  // Without its key columns a row has no address for the client.
-  const hasAddress = endpoint.key.every((name) => columns.includes(name));
+  const path = `/v1/${operation.endpoint.name}`;
   return {
     [path]: { get: describeList(operation) },
-    ...(hasAddress ? { [`${path}/{key}`]: { get: describeOne(operation) } } : {}),
+    ...(hasAddress(operation) ? { [`${path}/{key}`]: { get: describeOne(operation) } } : {}),
   };
+}
+
+/** Without its key columns a row has no address for the client. */
+export function hasAddress({ endpoint, columns }: Operation): boolean {
+  return endpoint.key.every((name) => columns.includes(name));
 }
 
 function describeList(operation: Operation): CallDescription {
@@ -76,6 +78,7 @@ export function describeLoad(operation: Operation): Paths {
         ...describeHead(operation, `Send ${endpoint.title.toLowerCase()}`),
         description:
           "Rows are added or updated by their key. Above the error budget nothing is stored.",
+        parameters: [dryRunParameter],
         requestBody: {
           required: true,
           content: {
@@ -84,8 +87,15 @@ export function describeLoad(operation: Operation): Paths {
           },
         },
         responses: {
-          "200": describeAnswer("Stored; the report says what of it.", report),
-          "202": describeAnswer("It goes on, or waits for a person.", report, waitHeaders),
+          "200": describeAnswer(
+            "Stored, or checked by a dry run; the report says what of it.",
+            report,
+          ),
+          "202": describeAnswer(
+            "It goes on, or is held until an administrator of the district decides.",
+            report,
+            waitHeaders,
+          ),
           ...describeProblems(400, 401, 403, 413, 415, 422, 500, 503),
         },
       },
@@ -93,7 +103,7 @@ export function describeLoad(operation: Operation): Paths {
   };
 }
 
-function describeHead(
+export function describeHead(
   { endpoint, direction }: Operation,
   summary: string,
   one = "",
@@ -107,7 +117,7 @@ function describeHead(
   };
 }
 
-function refToRow({ endpoint, direction }: Operation): JsonSchema {
+export function refToRow({ endpoint, direction }: Operation): JsonSchema {
   return { $ref: `#/components/schemas/${rowSchemaName(endpoint, direction)}` };
 }
 
@@ -143,6 +153,13 @@ const formatParameter = {
   in: "query",
   description: "Instead of the header Accept.",
   schema: { type: "string", enum: fileFormats.map(({ name }) => name) },
+};
+
+const dryRunParameter = {
+  name: "dry_run",
+  in: "query",
+  description: "`true`: the same checks and the same report, and nothing is stored.",
+  schema: { type: "boolean", default: false },
 };
 
 const listHeaders = {

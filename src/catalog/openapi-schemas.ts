@@ -67,6 +67,10 @@ export const runReportSchema: JsonSchema = objectOf(
   {
     run_id: text,
     state: { type: "string", enum: states },
+    dry_run: {
+      type: "boolean",
+      description: "When true, nothing was stored: the counts say what would have been.",
+    },
     endpoint: textOrNull,
     reason: textOrNull,
     detail: textOrNull,

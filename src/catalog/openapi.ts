@@ -2,6 +2,7 @@ import { columnNames } from "./endpoint.ts";
 import { rowSchema, rowSchemaName, type JsonSchema } from "./field-schema.ts";
 import { catalog } from "./index.ts";
 import { describeMe, describeRun, describeToken } from "./openapi-client.ts";
+import { describeChanges } from "./openapi-changes.ts";
 import { describeLoad, describeRead, type Operation, type Paths } from "./openapi-rows.ts";
 import { problemSchema, runReportSchema } from "./openapi-schemas.ts";
 
@@ -75,7 +76,9 @@ function describePaths(operations: readonly Operation[]): Paths {
   };
   for (const operation of operations) {
     const described =
-      operation.direction === "read" ? describeRead(operation) : describeLoad(operation);
+      operation.direction === "read"
+        ? { ...describeRead(operation), ...describeChanges(operation) }
+        : describeLoad(operation);
     for (const [path, methods] of Object.entries(described)) {
       paths[path] = { ...paths[path], ...methods };
     }

@@ -22,7 +22,7 @@ const flagWords: ReadonlyMap<string, boolean> = new Map([
 export function readField(field: Field, cell: string | null): FieldReading {
   if (cell === null || cell === "") return readEmpty(field);
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(cell)) {
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/.test(cell)) {
     return { reason: "contains a control character", fix: "Remove it." };
   }
   const normal = cell.normalize("NFC");

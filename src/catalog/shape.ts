@@ -12,6 +12,7 @@ export function shapeOf(endpoint: Endpoint): RecordShape {
       name,
       sql: column.stored.name,
       isFlag: column.kind === "flag",
+      isUnique: column.unique === true,
     })),
     key: endpoint.key.map(sqlName),
     student:
@@ -30,7 +31,10 @@ export function layoutOf(
   return {
     root: endpoint.name.slice(endpoint.name.lastIndexOf("/") + 1),
     item: endpoint.item,
-    columns: columns.map((name) => ({ name, label: columnOf(endpoint, name).label })),
+    columns: columns.map((name) => {
+      const { label, kind } = columnOf(endpoint, name);
+      return { name, label, isBare: kind === "flag" };
+    }),
     reportFieldNames,
   };
 }

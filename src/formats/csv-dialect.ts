@@ -1,4 +1,5 @@
 import { scanCsvRow } from "./csv-row.ts";
+import { columnsMax } from "./limits.ts";
 
 export type CsvDialect = {
   /** As a character code. */
@@ -23,7 +24,9 @@ export function findCsvDialect(text: string, isLast: boolean): CsvDialect | unde
   const tries = delimiters.map((delimiter) => {
     const code = delimiter.charCodeAt(0);
     const scan = scanCsvRow({ text, delimiter: code, isLast }, start);
-    if (scan.found !== "row") return { code, found: scan.found, cells: scan.cell, isClean: false };
+    // More cells than a row may have are still by far the most.
+    if (scan.found !== "row")
+      return { code, found: scan.found, cells: scan.cell, isClean: scan.cell === columnsMax };
     const isClean = scan.cells.every((cell) => cell === null || !cell.includes('"'));
     return { code, found: scan.found, cells: scan.cells.length, isClean };
   });

@@ -52,12 +52,12 @@ export function scanCsvRow(source: CsvText, start: number): CsvRow | CsvStop {
       }
       const cell = text.slice(at + 1, closing);
       end = closing + 1;
-      if (!endsCell(text, end, delimiter))
+      if (findCellEnd(text, end, delimiter) !== end)
         return { found: "fault", reason: strayTextReason, ...place };
       lines += countLineEnds(cell);
       cells.push(cell === "" ? null : cell.replaceAll('""', '"'));
     } else {
-      while (!endsCell(text, end, delimiter)) end++;
+      end = findCellEnd(text, at, delimiter);
       cells.push(end === at ? null : text.slice(at, end));
     }
     if (end - at > longest) longest = end - at;
@@ -96,12 +96,16 @@ function findClosingQuote(text: string, from: number): number {
   return at;
 }
 
-function endsCell(text: string, at: number, delimiter: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === delimiter || code === lineFeed || code === carriageReturn || at >= text.length;
+function findCellEnd(text: string, from: number, delimiter: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === delimiter || code === lineFeed || code === carriageReturn) return at;
+  }
+  return text.length;
 }
 
 function countLineEnds(text: string): number {
+  if (!text.includes("\n") && !text.includes("\r")) return 0;
   let count = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

@@ -2,19 +2,23 @@
 
 /** What a file may be declared as. A byte order mark is better evidence and wins over it. */
 export type DeclaredEncoding = "utf-8" | "windows-1252";
-type Encoding = DeclaredEncoding | "utf-16le" | "utf-16be";
+export type TextEncoding = DeclaredEncoding | "utf-16le" | "utf-16be";
 
 /** `fault`: why the character that follows `text` cannot be read. It ends the file. */
-export type TextPart = { readonly text: string; readonly fault?: string };
+export type TextPart = {
+  readonly text: string;
+  readonly encoding: TextEncoding;
+  readonly fault?: string;
+};
 
 const byteOrderMarks = [
   { encoding: "utf-8", bytes: [0xef, 0xbb, 0xbf] },
   { encoding: "utf-16le", bytes: [0xff, 0xfe] },
   { encoding: "utf-16be", bytes: [0xfe, 0xff] },
-] as const satisfies readonly { encoding: Encoding; bytes: readonly number[] }[];
+] as const satisfies readonly { encoding: TextEncoding; bytes: readonly number[] }[];
 const byteOrderMarkBytesMax = 3;
 
-const pieceBytesMax = 65_536; // a body that comes in one chunk must not be held a second time as text
+const pieceBytesMax = 262_144; // a body that comes in one chunk must not be held a second time as text
 
 /** Gives parts that never end within a character. The byte order mark is left out. */
 export async function* decodeText(
@@ -22,7 +26,7 @@ export async function* decodeText(
   declared: DeclaredEncoding,
 ): AsyncGenerator<TextPart> {
   let kept: Uint8Array = new Uint8Array();
-  let encoding: Encoding | undefined;
+  let encoding: TextEncoding | undefined;
   for await (const piece of cutPieces(bytes)) {
     kept = joinBytes(kept, piece);
     if (encoding === undefined) {
@@ -47,11 +51,11 @@ const nulReason =
   "a NUL character stands here, which no text file holds. Save the file as UTF-8 (UTF-16 is read only with a byte order mark).";
 const undecodableReasons = {
   "utf-8":
-    "a character here is not UTF-8. Save the file as UTF-8; by API, Windows-1252 may be declared with charset=windows-1252.",
+    "a character here is not UTF-8. Save the file as UTF-8, or declare Windows-1252 (Encoding; by API, charset=windows-1252).",
   "utf-16le": "half a character of UTF-16 stands here. Save the file as UTF-8.",
   "utf-16be": "half a character of UTF-16 stands here. Save the file as UTF-8.",
   "windows-1252": "a character here is not Windows-1252. Save the file as UTF-8.",
-} as const satisfies Record<Encoding, string>;
+} as const satisfies Record<TextEncoding, string>;
 
 async function* cutPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of bytes) {
@@ -68,7 +72,7 @@ function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
   return joined;
 }
 
-function detectEncoding(start: Uint8Array, declared: DeclaredEncoding): [Encoding, Uint8Array] {
+function detectEncoding(start: Uint8Array, declared: DeclaredEncoding): [TextEncoding, Uint8Array] {
   const mark = byteOrderMarks.find(({ bytes }) =>
     bytes.every((byte, index) => start[index] === byte),
   );
@@ -77,7 +81,7 @@ function detectEncoding(start: Uint8Array, declared: DeclaredEncoding): [Encodin
 }
 
 /** The longest beginning that does not end within a character. */
-function wholeCharacters(bytes: Uint8Array, encoding: Encoding): Uint8Array {
+function wholeCharacters(bytes: Uint8Array, encoding: TextEncoding): Uint8Array {
   switch (encoding) {
     case "windows-1252":
       return bytes;
@@ -103,7 +107,7 @@ function wholeUtf8Length(bytes: Uint8Array): number {
   return bytes.length;
 }
 
-function decodePart(bytes: Uint8Array, encoding: Encoding): TextPart {
+function decodePart(bytes: Uint8Array, encoding: TextEncoding): TextPart {
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   const text = tryDecode(decoder, bytes);
   if (text === undefined) {
@@ -112,9 +116,9 @@ function decodePart(bytes: Uint8Array, encoding: Encoding): TextPart {
     return part.fault === undefined ? { ...part, fault: undecodableReasons[encoding] } : part;
   }
   const fault = text.search(encoding === "windows-1252" ? nulOrUnassigned : /\0/);
-  if (fault === -1) return { text };
+  if (fault === -1) return { text, encoding };
   const reason = text[fault] === "\0" ? nulReason : undecodableReasons[encoding];
-  return { text: text.slice(0, fault), fault: reason };
+  return { text: text.slice(0, fault), encoding, fault: reason };
 }
 
 // Five bytes mean nothing in Windows-1252; in UTF-8 that was declared wrongly they are common (Á, Í, ”).
@@ -133,7 +137,7 @@ function tryDecode(decoder: TextDecoder, bytes: Uint8Array): string | undefined 
 function readableBeginning(
   decoder: TextDecoder,
   bytes: Uint8Array,
-  encoding: Encoding,
+  encoding: TextEncoding,
 ): Uint8Array {
   let good = 0;
   let bad = bytes.length;

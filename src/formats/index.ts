@@ -1,9 +1,12 @@
-/** The list of file formats: what an export may be written as. */
+/** The list of file formats: what an export may be written as, and the one reader of what an import may be. */
+import type { CellBlock } from "./cell-block.ts";
 import { writeCsv } from "./csv.ts";
 import { writeJson } from "./json.ts";
 import { writeNdjson } from "./ndjson.ts";
-import type { RowLayout, WireRow } from "./rows.ts";
+import type { RowLayout } from "./rows.ts";
 import { writeXml } from "./xml.ts";
+
+export { readRows } from "./read-rows.ts";
 
 export type FileFormat = {
   readonly name: string;
@@ -12,8 +15,8 @@ export type FileFormat = {
   readonly mediaType: string;
   readonly write: (
     layout: RowLayout,
-    batches: AsyncIterable<readonly WireRow[]>,
-  ) => AsyncGenerator<string>;
+    blocks: AsyncIterable<CellBlock>,
+  ) => AsyncGenerator<Uint8Array>;
 };
 
 export const fileFormats = [

@@ -1,5 +1,5 @@
 /** One value of RFC 8259, read strictly and as it was written: a number keeps its literal, so that `007.10` or 20 digits never change. */
-import { cellCharactersMax } from "./limits.ts";
+import { cellCharactersMax, depthMax } from "./limits.ts";
 import type { RawCell } from "./rows.ts";
 
 export type JsonCursor = {
@@ -7,6 +7,10 @@ export type JsonCursor = {
   at: number;
   /** Why what was read is sound JSON and yet no flat row; the first reason counts. */
   defect: string | undefined;
+  /** How many brackets are open. */
+  depth: number;
+  /** What is missing when the text ends too early. */
+  readonly endReason: string;
   readonly fail: (at: number, reason: string) => never;
 };
 
@@ -16,7 +20,7 @@ export type FlatObject = { readonly names: readonly string[]; readonly cells: re
 export function readJsonRow(cursor: JsonCursor): FlatObject {
   skipJsonSpace(cursor);
   if (cursor.text[cursor.at] === "{") return readObject(cursor);
-  readValue(cursor);
+  readJsonValue(cursor);
   cursor.defect = "The row is no JSON object.";
   return { names: [], cells: [] };
 }
@@ -31,17 +35,15 @@ export function skipJsonSpace(cursor: JsonCursor): void {
 function readObject(cursor: JsonCursor): FlatObject {
   const names: string[] = [];
   const cells: RawCell[] = [];
-  cursor.at += 1;
-  skipJsonSpace(cursor);
-  if (takeIf(cursor, "}")) return { names, cells };
+  openBracket(cursor);
+  if (takeIf(cursor, "}")) {
+    cursor.depth -= 1;
+    return { names, cells };
+  }
   do {
-    skipJsonSpace(cursor);
-    if (cursor.text[cursor.at] !== '"') failExpecting(cursor, "a member's name in double quotes");
-    const name = readText(cursor);
-    skipJsonSpace(cursor);
-    if (!takeIf(cursor, ":")) failExpecting(cursor, "a colon");
+    const name = readJsonName(cursor);
     const { defect } = cursor;
-    const cell = readValue(cursor);
+    const cell = readJsonValue(cursor);
     // Whatever is wrong inside, the admin can only mend the member of the row.
     if (cell === undefined)
       cursor.defect = defect ?? `"${name}" is a list or an object; rows are flat.`;
@@ -50,14 +52,33 @@ function readObject(cursor: JsonCursor): FlatObject {
     skipJsonSpace(cursor);
   } while (takeIf(cursor, ","));
   if (!takeIf(cursor, "}")) failExpecting(cursor, "a comma or a closing brace");
+  cursor.depth -= 1;
   return { names, cells };
 }
 
-// Sticky, so that it matches at the cursor and nowhere else.
-const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+function openBracket(cursor: JsonCursor): void {
+  cursor.depth += 1;
+  if (cursor.depth > depthMax)
+    cursor.fail(cursor.at, `brackets stand more than ${depthMax} deep; rows are flat.`);
+  cursor.at += 1;
+  skipJsonSpace(cursor);
+}
+
+/** Reads a member's name and its colon. */
+export function readJsonName(cursor: JsonCursor): string {
+  skipJsonSpace(cursor);
+  if (cursor.text[cursor.at] !== '"') failExpecting(cursor, "a member's name in double quotes");
+  const name = readText(cursor);
+  skipJsonSpace(cursor);
+  if (!takeIf(cursor, ":")) failExpecting(cursor, "a colon");
+  return name;
+}
+
+/** Anything that is no text and no bracket. Sticky, so that it matches at `lastIndex` and nowhere else. */
+export const jsonLiteral = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /** `undefined` for a list or an object. */
-function readValue(cursor: JsonCursor): RawCell {
+export function readJsonValue(cursor: JsonCursor): RawCell {
   skipJsonSpace(cursor);
   const { text, at } = cursor;
   switch (text[at]) {
@@ -72,23 +93,27 @@ function readValue(cursor: JsonCursor): RawCell {
       readList(cursor);
       return undefined;
   }
-  literal.lastIndex = at;
-  const match = literal.exec(text)?.[0];
+  jsonLiteral.lastIndex = at;
+  const match = jsonLiteral.exec(text)?.[0];
   if (match === undefined) return failExpecting(cursor, "a value");
   cursor.at += match.length;
+  if (match.length > cellCharactersMax) cursor.defect ??= longCellReason;
   return match === "null" ? null : match;
 }
 
 function readList(cursor: JsonCursor): void {
-  cursor.at += 1;
-  skipJsonSpace(cursor);
-  if (takeIf(cursor, "]")) return;
-  do {
-    readValue(cursor);
-    skipJsonSpace(cursor);
-  } while (takeIf(cursor, ","));
-  if (!takeIf(cursor, "]")) failExpecting(cursor, "a comma or a closing bracket");
+  openBracket(cursor);
+  if (!takeIf(cursor, "]")) {
+    do {
+      readJsonValue(cursor);
+      skipJsonSpace(cursor);
+    } while (takeIf(cursor, ","));
+    if (!takeIf(cursor, "]")) failExpecting(cursor, "a comma or a closing bracket");
+  }
+  cursor.depth -= 1;
 }
+
+const longCellReason = `A cell is longer than ${cellCharactersMax} characters.`;
 
 const escape = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y;
 
@@ -97,7 +122,7 @@ function readText(cursor: JsonCursor): string {
   let at = start + 1;
   let hasEscapes = false;
   for (let code = text.charCodeAt(at); code !== 34; code = text.charCodeAt(at)) {
-    if (at >= text.length) return cursor.fail(at, endReason);
+    if (at >= text.length) return cursor.fail(at, cursor.endReason);
     if (code < 32)
       return cursor.fail(at, "a control character stands in a text; JSON wants it escaped.");
     if (code !== 92) at += 1;
@@ -109,8 +134,7 @@ function readText(cursor: JsonCursor): string {
     }
   }
   cursor.at = at + 1;
-  if (at - start > cellCharactersMax)
-    cursor.defect ??= `A text is longer than ${cellCharactersMax} characters.`;
+  if (at - start - 1 > cellCharactersMax) cursor.defect ??= longCellReason;
   if (!hasEscapes) return text.slice(start + 1, at);
 
   // safe because the scan above let only a JSON string literal pass
@@ -127,12 +151,9 @@ function takeIf(cursor: JsonCursor, character: string): boolean {
   return true;
 }
 
-const endReason =
-  "the file ends here, before its array does. It was cut short: send it again, whole.";
-
 export function failExpecting(cursor: JsonCursor, wanted: string): never {
   const { text, at } = cursor;
-  if (at >= text.length) return cursor.fail(at, endReason);
+  if (at >= text.length) return cursor.fail(at, cursor.endReason);
   // safe because `at` lies within the text
   const found = String.fromCodePoint(text.codePointAt(at) as number);
   return cursor.fail(at, `${wanted} was expected, not ${JSON.stringify(found)}.`);

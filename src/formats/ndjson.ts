@@ -1,13 +1,13 @@
 /** One JSON object a line; nothing at all without rows. */
-import { describeRowAsJson } from "./json-row.ts";
-import type { RowLayout, WireRow } from "./rows.ts";
+import type { CellBlock } from "./cell-block.ts";
+import { jsonStyle } from "./json-row.ts";
+import type { RowLayout } from "./rows.ts";
+import { cellWriter } from "./write-cells.ts";
 
 export async function* writeNdjson(
   layout: RowLayout,
-  batches: AsyncIterable<readonly WireRow[]>,
-): AsyncGenerator<string> {
-  const describe = describeRowAsJson(layout);
-  for await (const rows of batches) {
-    if (rows.length > 0) yield rows.map((row) => `${describe(row)}\n`).join("");
-  }
+  blocks: AsyncIterable<CellBlock>,
+): AsyncGenerator<Uint8Array> {
+  const write = cellWriter(jsonStyle(layout, { before: "", after: "\n" }));
+  for await (const block of blocks) if (block.rows > 0) yield write(block);
 }

@@ -4,7 +4,7 @@ import { findCsvDialect } from "./csv-dialect.ts";
 import { type CsvPlace, type CsvRow, scanCsvRow } from "./csv-row.ts";
 import { type DeclaredEncoding, decodeText } from "./decode-text.ts";
 import { rowCharactersMax, rowsMax, rowsPerBatch } from "./limits.ts";
-import type { RawBatch, RawRow } from "./rows.ts";
+import type { RawBatch, RawNotice, RawRow } from "./rows.ts";
 
 type Reading = {
   /** Text that is not yet rows; it begins on `line`. */
@@ -14,6 +14,8 @@ type Reading = {
   headings: readonly string[] | undefined;
   rows: RawRow[];
   rowCount: number;
+  hasEndMark: boolean;
+  notices: RawNotice[];
 };
 
 /**
@@ -31,6 +33,8 @@ export async function* readCsv(
     headings: undefined,
     rows: [],
     rowCount: 0,
+    hasEndMark: false,
+    notices: [],
   };
   for await (const part of decodeText(bytes, options.encoding ?? "utf-8")) {
     reading.rest += part.text;
@@ -38,7 +42,8 @@ export async function* readCsv(
     if (part.fault !== undefined) throw refuseAt(reading, findEnd(reading), part.fault);
   }
   // Tools that come from MS-DOS end a text file with Ctrl-Z.
-  if (reading.rest.endsWith("\x1a")) reading.rest = reading.rest.slice(0, -1);
+  reading.hasEndMark = reading.rest.endsWith("\x1a");
+  if (reading.hasEndMark) reading.rest = reading.rest.slice(0, -1);
   yield* takeRows(reading, true);
   if (reading.headings === undefined)
     throw new Refusal("empty_file", "The file is empty: it does not even have a heading line.");
@@ -87,10 +92,24 @@ function takeRow(reading: Reading, row: CsvRow): void {
       { cell: cells.length, lines: row.lines - 1 },
       `the file ends here, after ${cells.length} of ${headings.length} cells. It was cut short: send it again, whole.`,
     );
-  const defect =
-    cells.length === headings.length ? row.defect : describeWidth(cells.length, headings.length);
+  let { defect } = row;
+  if (!row.hasLineEnd && !reading.hasEndMark) {
+    if (cells.at(-1) === null) defect = lostCellReason;
+    else reading.notices.push({ line, ...openEnd });
+  }
+  if (cells.length !== headings.length) defect = describeWidth(cells.length, headings.length);
   reading.rows.push(defect === undefined ? { line, cells } : { line, cells, defect });
 }
+
+// Taken for empty, a cell that was cut off would clear what is stored.
+const lostCellReason =
+  "The file ends in an empty cell, without a line end, so what was in it may have been cut off.";
+
+/** Such a file is common and read; nothing but its sender can tell it from one that was cut within its last cell. */
+const openEnd = {
+  reason: "the last line has no line end, so whether its last cell is whole cannot be seen",
+  fix: "End every line with a line end.",
+};
 
 function takeHeadings(cells: readonly (string | null)[], line: number): readonly string[] {
   const seen = new Set<string>();
@@ -115,9 +134,9 @@ function describeWidth(cells: number, headings: number): string {
 }
 
 function takeBatch(reading: Reading, headings: readonly string[]): RawBatch {
-  const { rows } = reading;
+  const { rows, notices } = reading;
   reading.rows = [];
-  return { headings, rows };
+  return notices.length > 0 ? { headings, rows, notices } : { headings, rows };
 }
 
 /** The place of the character after the last readable one. */

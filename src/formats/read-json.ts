@@ -1,179 +1,114 @@
-/** A JSON array of flat objects, read row by row in constant memory. */
+/** Flat objects of JSON (RFC 8259), read row by row in constant memory: an array, `{"data": […]}`, or one a line (NDJSON). */
 import { Refusal } from "../refusal.ts";
-import { decodeText } from "./decode-text.ts";
+import { type DeclaredEncoding, decodeText } from "./decode-text.ts";
+import { skipJsonSpace } from "./json-value.ts";
 import {
-  failExpecting,
-  type FlatObject,
-  type JsonCursor,
-  readJsonRow,
-  skipJsonSpace,
-} from "./json-value.ts";
-import { columnsMax, depthMax, rowCharactersMax, rowsMax, rowsPerBatch } from "./limits.ts";
-import type { RawBatch, RawCell, RawRow } from "./rows.ts";
-import { findRowEnd, type JsonSplit } from "./split-json.ts";
-
-type Reading = {
-  /** Text that is not yet rows; it begins at `line` and `column`, both 1-based. */
-  rest: string;
-  line: number;
-  column: number;
-  state: "before" | "rows" | "after";
-  split: JsonSplit;
-  /** Every member name so far, and its place among the headings. */
-  headings: Map<string, number>;
-  /** By heading: the last row that had it. */
-  lastRows: number[];
-  rows: { line: number; cells: RawCell[]; defect?: string }[];
-  rowCount: number;
-};
+  cursorAt,
+  dropText,
+  failAt,
+  goOn,
+  type JsonReading,
+  placeOf,
+  startJson,
+} from "./json-reading.ts";
+import { rowsPerBatch } from "./limits.ts";
+import { takeBatch } from "./named-rows.ts";
+import { cutReason, takeElement, takeElementEnd } from "./read-json-array.ts";
+import { takeMember, takeMemberEnd } from "./read-json-envelope.ts";
+import { takeLine } from "./read-json-lines.ts";
+import type { RawBatch } from "./rows.ts";
+import { findObjectKind } from "./split-json.ts";
 
 /**
  * Gives batches, at least one. Headings are the member names met so far; a member that a row does not have is `undefined`, and
- * `""` is `null`, as catalog.md wants. Numbers and truth values come as the text that stood in the file.
+ * `""` is `null`, as catalog.md wants. Numbers and truth values come as the text that stood in the file. A file that is not
+ * known to be lines is still read as such when a whole object stands on its first line.
  */
-export async function* readJson(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<RawBatch> {
-  const reading: Reading = {
-    rest: "",
-    line: 1,
-    column: 1,
-    state: "before",
-    split: { at: 0, depth: 0, isInText: false },
-    headings: new Map(),
-    lastRows: [],
-    rows: [],
-    rowCount: 0,
-  };
-  for await (const part of decodeText(bytes, "utf-8")) {
-    reading.rest += part.text;
+export async function* readJson(
+  bytes: AsyncIterable<Uint8Array>,
+  options: { readonly encoding?: DeclaredEncoding; readonly isLines?: boolean } = {},
+): AsyncGenerator<RawBatch> {
+  const reading = startJson();
+  if (options.isLines === true) reading.state = "lines";
+  for await (const part of decodeText(bytes, options.encoding ?? "utf-8")) {
+    reading.text += part.text;
     yield* takeText(reading);
-    if (part.fault !== undefined) fail(reading, reading.rest.length, part.fault);
+    if (part.fault !== undefined) failAt(reading, reading.text.length, part.fault);
   }
+  reading.isLast = true;
+  yield* takeText(reading);
   refuseUnfinished(reading);
-  if (reading.rows.length > 0 || reading.rowCount === 0) yield takeBatch(reading);
+  if (reading.rows.rows.length > 0 || reading.rows.rowCount === 0) yield takeBatch(reading.rows);
 }
 
-function* takeText(reading: Reading): Generator<RawBatch> {
-  const cursor: JsonCursor = {
-    text: reading.rest,
-    at: 0,
-    defect: undefined,
-    fail: (at, reason) => fail(reading, at, reason),
-  };
-  if (reading.state === "before") openArray(reading, cursor);
-  while (reading.state === "rows") {
-    const end = findRowEnd(reading.split, cursor.text);
-    if (end === undefined) break;
-    if (end.isTooDeep)
-      fail(reading, end.at, `brackets stand more than ${depthMax} deep; rows are flat.`);
-    takeRow(reading, cursor, end.at);
-    if (reading.rows.length === rowsPerBatch) yield takeBatch(reading);
+function* takeText(reading: JsonReading): Generator<RawBatch> {
+  while (takeNext(reading)) {
+    if (reading.rows.rows.length === rowsPerBatch) yield takeBatch(reading.rows);
   }
-  if (reading.state === "after") {
-    skipJsonSpace(cursor);
-    if (cursor.at < cursor.text.length)
-      fail(reading, cursor.at, "there is text after the end of the array.");
-  }
-  dropText(reading, cursor.at);
-  if (reading.rest.length > rowCharactersMax) fail(reading, 0, longRowReason);
+  dropText(reading);
 }
 
-const longRowReason = `the row that begins here is longer than ${rowCharactersMax} characters. Most likely a quote or a bracket was left open.`;
+/** False when there is nothing left to take before more text comes. */
+function takeNext(reading: JsonReading): boolean {
+  switch (reading.state) {
+    case "start":
+      return openFile(reading);
+    case "members":
+      return takeMember(reading);
+    case "behindMember":
+      return takeMemberEnd(reading);
+    case "rows":
+      return takeElement(reading);
+    case "behindRow":
+      return takeElementEnd(reading);
+    case "lines":
+      return takeLine(reading);
+    case "end":
+      return refuseMore(reading);
+  }
+}
 
-function openArray(reading: Reading, cursor: JsonCursor): void {
+function openFile(reading: JsonReading): boolean {
+  const cursor = cursorAt(reading, { endReason: cutReason });
   skipJsonSpace(cursor);
-  const first = cursor.text[cursor.at];
-  if (first === undefined) return;
-  if (first === "{")
-    fail(
+  const { text, at } = cursor;
+  // Spaces before a brace are kept, since the search for its end goes on where it stopped.
+  if (at === text.length) return false;
+  if (text[at] === "[") {
+    goOn(reading, at + 1, "rows");
+    return true;
+  }
+  if (text[at] !== "{")
+    return failAt(
       reading,
-      cursor.at,
-      'the file is one JSON object, not an array of rows. Send only the array, such as what stands in "data".',
+      at,
+      "the file is no JSON: an array of rows begins with a square bracket.",
     );
-  if (first !== "[")
-    fail(reading, cursor.at, "the file is no JSON: an array of rows begins with a square bracket.");
-  cursor.at += 1;
-  reading.split.at = cursor.at;
-  reading.state = "rows";
-}
-
-function takeRow(reading: Reading, cursor: JsonCursor, end: number): void {
-  const start = cursor.at;
-  const isClosing = cursor.text[end] === "]";
-  skipJsonSpace(cursor);
-  const isEmptyArray = cursor.at === end && isClosing && reading.rowCount === 0;
-  if (!isEmptyArray) {
-    const flat = readJsonRow(cursor);
-    skipJsonSpace(cursor);
-    if (cursor.at !== end) failExpecting(cursor, "a comma or the end of the array");
-    if (end - start > rowCharactersMax) fail(reading, start, longRowReason);
-    reading.rowCount += 1;
-    if (reading.rowCount > rowsMax)
-      throw new Refusal("too_large", `The file has more than ${rowsMax} rows. Split it.`);
-    placeCells(reading, flat, cursor);
+  if (reading.split.at <= at) Object.assign(reading.split, { at: at + 1, depth: 1 });
+  const kind = findObjectKind(reading.split, text);
+  if (kind === undefined && !reading.isLast) return false;
+  if (kind === "lines") {
+    goOn(reading, 0, "lines");
+    reading.lineAt = reading.line;
+    return true;
   }
-  cursor.at = end + 1;
-  cursor.defect = undefined;
-  reading.split.at = cursor.at;
-  if (isClosing) reading.state = "after";
+  reading.envelope = { names: new Set(), place: placeOf(reading, at) };
+  goOn(reading, at + 1, "members");
+  return true;
 }
 
-function placeCells(reading: Reading, flat: FlatObject, cursor: JsonCursor): void {
-  const { headings, lastRows, rowCount: line } = reading;
-  const cells: RawCell[] = Array.from({ length: headings.size });
-  flat.names.forEach((name, position) => {
-    const index = headings.get(name) ?? headings.size;
-    if (index === columnsMax)
-      fail(reading, cursor.at, `the rows have more than ${columnsMax} different members.`);
-    if (index === headings.size) headings.set(name, index);
-    if (lastRows[index] === line) cursor.defect ??= `"${name}" stands twice in the row.`;
-    lastRows[index] = line;
-    cells[index] = flat.cells[position];
-  });
-  reading.rows.push(
-    cursor.defect === undefined ? { line, cells } : { line, cells, defect: cursor.defect },
-  );
-}
-
-function takeBatch(reading: Reading): RawBatch {
-  const headings = [...reading.headings.keys()];
-  const rows: readonly RawRow[] = reading.rows;
-  // A member that first came in a later row is missing in the earlier ones.
-  for (const { cells } of reading.rows)
-    while (cells.length < headings.length) cells.push(undefined);
-  reading.rows = [];
-  return { headings, rows };
-}
-
-function refuseUnfinished(reading: Reading): void {
-  if (reading.state === "after") return;
-  if (reading.state === "before")
-    throw new Refusal("empty_file", "The file is empty: an array without rows is [].");
-  const cursor: JsonCursor = {
-    text: reading.rest,
-    at: 0,
-    defect: undefined,
-    fail: (at, reason) => fail(reading, at, reason),
-  };
-  // A fault further up, such as a bracket left open, is the better answer than the end of the file.
-  readJsonRow(cursor);
+function refuseMore(reading: JsonReading): boolean {
+  const cursor = cursorAt(reading, { endReason: cutReason });
   skipJsonSpace(cursor);
-  failExpecting(cursor, "a comma or the end of the array");
+  if (cursor.at < cursor.text.length)
+    failAt(reading, cursor.at, "there is text after the end of the rows.");
+  goOn(reading, cursor.at, "end");
+  return false;
 }
 
-function dropText(reading: Reading, end: number): void {
-  const { line, column } = findPlace(reading, end);
-  Object.assign(reading, { line, column, rest: reading.rest.slice(end) });
-  reading.split.at -= end;
-}
-
-function findPlace(reading: Reading, at: number): { line: number; column: number } {
-  const before = reading.rest.slice(0, at);
-  const lines = before.match(/\n/g)?.length ?? 0;
-  if (lines === 0) return { line: reading.line, column: reading.column + at };
-  return { line: reading.line + lines, column: at - before.lastIndexOf("\n") };
-}
-
-function fail(reading: Reading, at: number, reason: string): never {
-  const { line, column } = findPlace(reading, at);
-  throw new Refusal("format_invalid", `Line ${line}, column ${column}: ${reason}`);
+function refuseUnfinished(reading: JsonReading): void {
+  if (reading.state === "start" || (reading.state === "lines" && reading.rows.rowCount === 0))
+    throw new Refusal("empty_file", "The file is empty: an array without rows is [].");
+  if (reading.state === "lines") return;
+  if (reading.state !== "end") failAt(reading, reading.text.length, cutReason);
 }

@@ -8,7 +8,7 @@ export type WireRow = Readonly<Record<string, WireValue>>;
 export type RawCell = string | null | undefined;
 
 export type RawRow = {
-  /** 1-based line of the file where the row begins; for a JSON array, the row's 1-based position. */
+  /** 1-based line of the file where the row begins; for an array of JSON, the row's 1-based position. */
   readonly line: number;
   /** In the order of the batch's headings. */
   readonly cells: readonly RawCell[];
@@ -16,13 +16,34 @@ export type RawRow = {
   readonly defect?: string;
 };
 
-export type RawBatch = { readonly headings: readonly string[]; readonly rows: readonly RawRow[] };
+/** What a reader passed over, or cannot be sure of, where every row was read all the same. */
+export type RawNotice = { readonly line: number; readonly reason: string; readonly fix: string };
+
+export type RawBatch = {
+  readonly headings: readonly string[];
+  readonly rows: readonly RawRow[];
+  readonly notices?: readonly RawNotice[];
+};
 
 /** What a writer must know of the rows: their order, their names, and what a collection and one of it are called. */
 export type RowLayout = {
   readonly root: string;
   readonly item: string;
-  readonly columns: readonly { readonly name: string; readonly label: string }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly label: string;
+    /** JSON: written without quotes, since its cells are truth values or numbers. */
+    readonly isBare?: boolean;
+  }[];
   /** CSV only: headings that people read instead of wire names. */
   readonly reportFieldNames?: boolean;
+  readonly csv?: CsvOptions;
+};
+
+/** What an integration's CSV files may have otherwise than RFC 4180. */
+export type CsvOptions = {
+  /** Cells that a spreadsheet would take for formulas: as they are, made text with a `'` before them, or no file at all. */
+  readonly formulas: "off" | "prefix" | "refuse";
+  readonly byteOrderMark: boolean;
+  readonly lineEnd: "crlf" | "lf";
 };

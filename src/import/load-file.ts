@@ -1,84 +1,150 @@
-import type { RecordsDatabase } from "../../db/open.ts";
-import { findAppliedLoad, findCursor, type RowChange } from "../../db/records/apply-rows.ts";
-import type { CheckedRow, RowNotice } from "../catalog/check-rows.ts";
-import type { Endpoint } from "../catalog/endpoint.ts";
-import type { RawBatch } from "../formats/rows.ts";
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { MissingRow } from "../../db/control/schema.ts";
+import { findAppliedLoad, findCursor } from "../../db/records/apply-rows.ts";
+import { countProblems, countStaged, listProblems } from "../../db/staging/judge-stage.ts";
+import { openStage, type Stage } from "../../db/staging/open-stage.ts";
+import type { RowNotice } from "../catalog/check-rows.ts";
+import { students } from "../catalog/students.ts";
+import { shapeOf } from "../catalog/shape.ts";
 import { isRefusal, type FailureReason } from "../refusal.ts";
-import type { Spool } from "../spool.ts";
-import { compareBatch, findRemovals, type Comparison } from "./compare-rows.ts";
-import { mergeLoad, RecordsMoved } from "./merge-load.ts";
-import { collectNotices, type Notices } from "./notices.ts";
-import { emptyStage, stageRows, type StagedLoad } from "./stage-rows.ts";
-import { readBatches, spoolBatches } from "./staged-lines.ts";
+import { applyChanges, type Comparison } from "./apply-changes.ts";
+import { compareLoad } from "./compare-load.ts";
+import { writeErrorFile } from "./error-file.ts";
+import { judgeStaged, needsKeys, tablesToJudgeBy } from "./judge-load.ts";
+import {
+  emptyReport,
+  type Load,
+  type LoadDeps,
+  type LoadFailure,
+  type LoadOutcome,
+} from "./load.ts";
+import { dependentsOf, RecordsMoved } from "./merge-load.ts";
+import type { StagedFile } from "./judge-rows.ts";
+import { stageRows } from "./stage-rows.ts";
+import { takeTurn } from "./take-turn.ts";
+import { findUnchanged } from "./unchanged.ts";
 
-export type LoadReport = {
-  readonly rowsRead: number;
-  readonly rowsAdded: number;
-  readonly rowsChanged: number;
-  readonly rowsUnchanged: number;
-  readonly rowsRemoved: number;
-  readonly rowsRejected: number;
-};
-
-export type LoadOutcome = {
-  readonly report: LoadReport;
-  readonly notices: readonly RowNotice[];
-  readonly noticesLeftOut: number;
-  /** Set when nothing was stored. */
-  readonly failure: { readonly reason: FailureReason; readonly sentence: string } | undefined;
-};
-
-export type LoadDeps = { readonly records: RecordsDatabase; readonly spool: Spool };
-
-export type Load = {
-  readonly endpoint: Endpoint;
-  readonly runId: string;
-  readonly fence: number;
-  readonly fileName: string;
-  readonly sha256: string;
-  readonly batches: () => AsyncIterable<RawBatch>;
-  readonly now: () => Date;
-  readonly checkLease: () => Promise<void>;
-  readonly onProgress: (phase: "checking" | "comparing" | "storing", rows: number) => Promise<void>;
-};
-
-// Each repeat means that another load of the district ended in between; loads of one district queue up.
+// Each repeat means that another process ended a load of the district in between; within one they take turns.
 const attemptsMax = 5;
+// A wrong delimiter makes one notice per row; nobody reads more than this, and the error file has all.
+const noticesMax = 1_000;
 
 /**
- * The one engine behind SFTP pull and API: stage → check → compare → merge. Nothing is stored before every row
- * was checked; above the error budget, or when the file cannot be read to its end, nothing is stored at all.
+ * The one engine behind SFTP pull, API and upload: stage → check → compare → hold or merge. Nothing is stored
+ * before every row was checked; above the error budget, or when the file cannot be read to its end, nothing at all.
  */
 export async function loadFile(deps: LoadDeps, load: Load): Promise<LoadOutcome> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await loadOnce(deps, load);
-    } catch (error) {
-      if (!(error instanceof RecordsMoved) || attempt === attemptsMax) throw error;
+  return takeTurn(deps.records, async () => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await loadOnce(deps, load);
+      } catch (error) {
+        if (!(error instanceof RecordsMoved) || attempt === attemptsMax) throw error;
+      }
     }
-  }
+  });
 }
 
 /** Throws RecordsMoved when the records are no longer those that the rows were judged and compared by. */
 async function loadOnce(deps: LoadDeps, load: Load): Promise<LoadOutcome> {
-  const notices = collectNotices();
-  const stage = emptyStage();
-  const expectedCursor = await findCursor(deps.records.orm);
-  const applied = await findAppliedLoad(deps.records.orm, loadId(load));
-  // Also when it was applied before: what was wrong with its rows is kept nowhere else.
-  const staged = await stageFile(deps, load, stage, notices);
+  const { orm } = deps.records;
+  const expectedCursor = await findCursor(orm);
+  const unchanged = await findUnchanged(orm, load);
+  if (unchanged) return outcomeOf({ report: unchanged });
+  const path = join(deps.stagingFolder, `${randomUUID()}.db`);
+  await mkdir(deps.stagingFolder, { recursive: true, mode: 0o700 });
   try {
-    // Safe because `merge` below is the only writer of reports.
-    if (applied) return finish(notices, applied.report as LoadReport);
-    if ("failure" in staged) return finish(notices, countStage(stage), staged.failure);
-    const failure = judgeStage(stage);
-    if (failure) return finish(notices, countStage(stage), failure);
-    const { spoolId } = staged;
-    const report = await compareAndMerge(deps, load, { stage, spoolId, expectedCursor });
-    return finish(notices, report);
+    const file = await stageFile(deps, load, path);
+    const stage = await openStage(deps.records, {
+      path,
+      shape: shapeOf(load.endpoint),
+      tables: tablesBeside(load),
+      needsKeys: needsKeys(load, file),
+      breathe: async () => {
+        await load.checkLease();
+        await Bun.sleep(0);
+      },
+    });
+    try {
+      return await judgeAndApply(deps, load, stage, { ...file, expectedCursor });
+    } finally {
+      stage.close();
+    }
   } finally {
-    if ("spoolId" in staged) await deps.spool.remove(staged.spoolId);
+    await rm(path, { force: true });
   }
+}
+
+/** Tables that a load looks into, beside its own. */
+function tablesBeside({ endpoint, settings }: Load): readonly string[] {
+  const isRemoving = settings.mode === "snapshot";
+  const dependents = isRemoving ? dependentsOf(endpoint).map(({ shape }) => shape.table) : [];
+  return [shapeOf(students).table, ...tablesToJudgeBy(endpoint), ...dependents];
+}
+
+type Staged = StagedFile & { readonly failure: LoadFailure | undefined };
+
+/** A file that cannot be read to its end is no fault; what its rows before the place had wrong is told too. */
+async function stageFile(deps: LoadDeps, load: Load, path: string): Promise<Staged> {
+  try {
+    return { ...(await stageRows(load, deps.records.orm, path)), failure: undefined };
+  } catch (error) {
+    if (!isRefusal(error) || !isFileFailure(error.code)) throw error;
+    if (error.code === "empty_file" && load.settings.mayBeEmpty) return nothingStaged;
+    return { ...nothingStaged, failure: { reason: error.code, sentence: error.message } };
+  }
+}
+
+const nothingStaged: Staged = {
+  rowsRead: 0,
+  rowsKnown: 0,
+  hasAbsentCells: false,
+  keysMayRepeat: false,
+  headings: [],
+  missingRows: [],
+  failure: undefined,
+};
+
+function isFileFailure(code: string): code is FailureReason {
+  return ["format_invalid", "empty_file", "too_large"].includes(code);
+}
+
+async function judgeAndApply(
+  deps: LoadDeps,
+  load: Load,
+  stage: Stage,
+  file: Staged & { readonly expectedCursor: number },
+): Promise<LoadOutcome> {
+  if (!file.failure) await judgeStaged(stage, load, file);
+  const told = await listNotices(stage);
+  if (file.failure) return outcomeOf({ ...told, failure: file.failure });
+  const rowsStaged = (await countStaged(stage)) + file.rowsKnown;
+  const rowsRejected = file.rowsRead - rowsStaged;
+  const report = { ...emptyReport, rowsRead: file.rowsRead, rowsRejected };
+  const isAdding = load.settings.newBuildings === "add";
+  const missingRows = isAdding ? [] : file.missingRows;
+  const common = { ...told, missingRows };
+  const finish = async (some: Partial<LoadOutcome>): Promise<LoadOutcome> => {
+    // Also when the load was applied before: what was wrong with its rows is kept nowhere else.
+    const errorFileId = rowsRejected > 0 ? await keepErrors(deps, load, stage, file) : undefined;
+    return outcomeOf({ ...common, report, errorFileId, ...some });
+  };
+  const applied = await findAppliedLoad(deps.records.orm, loadId(load));
+  // Safe because `applyChanges` is the only writer of reports.
+  if (applied) return finish({ report: applied.report as typeof report });
+  const failure = judgeReport(load, report);
+  if (failure) return finish({ failure });
+  await load.onProgress("comparing", 0);
+  const comparison: Comparison = {
+    ...(await compareLoad(stage, load, file, report, rowsStaged)),
+    expectedCursor: file.expectedCursor,
+    missingRows: isAdding ? file.missingRows : [],
+  };
+  const held = await applyChanges(stage, load, comparison, loadId(load));
+  if (!held) await load.pending?.keep(stage, load.endpoint);
+  return finish({ report: comparison.report, held });
 }
 
 /** A run that comes again may fetch other bytes under the same name: those are another load. */
@@ -86,135 +152,52 @@ function loadId(load: Load): string {
   return `${load.runId}/${load.endpoint.name}/${load.fileName}/${load.sha256}`;
 }
 
-async function stageFile(
+async function listNotices(
+  stage: Stage,
+): Promise<{ readonly notices: readonly RowNotice[]; readonly noticesLeftOut: number }> {
+  const notices = await listProblems(stage, noticesMax);
+  return { notices, noticesLeftOut: (await countProblems(stage)) - notices.length };
+}
+
+async function keepErrors(
   deps: LoadDeps,
   load: Load,
-  stage: StagedLoad,
-  notices: Notices,
-): Promise<{ spoolId: string } | { failure: NonNullable<LoadOutcome["failure"]> }> {
-  const rows = stageRows(load.endpoint, deps.records.orm, load.batches(), stage, notices);
-  const watched = watch(rows, async () => {
-    await load.checkLease();
-    await load.onProgress("checking", stage.rowsRead);
-  });
-  try {
-    return { spoolId: (await spoolBatches(deps.spool, watched)).id };
-  } catch (error) {
-    if (!isRefusal(error) || !isFileFailure(error.code)) throw error;
-    return { failure: { reason: error.code, sentence: error.message } };
-  }
+  stage: Stage,
+  { headings }: StagedFile,
+): Promise<string> {
+  const { endpoint } = load;
+  return writeErrorFile(deps.errorFiles, { stage, endpoint, headings, batches: load.batches() });
 }
 
-function isFileFailure(code: string): code is FailureReason {
-  return ["format_invalid", "empty_file", "too_large"].includes(code);
-}
-
-async function* watch<T>(batches: AsyncIterable<T>, look: () => Promise<void>): AsyncGenerator<T> {
-  for await (const batch of batches) {
-    yield batch;
-    await look();
-    // Awaited statements never yield to the event loop; heartbeats and other runs need it.
-    await Bun.sleep(0);
-  }
-}
-
-/** catalog.md: the budget is "the smaller of 5 % and 1,000 rows"; a load with no rows fails. */
-function judgeStage(stage: StagedLoad): LoadOutcome["failure"] {
-  if (stage.rowsRead === 0) {
+/** catalog.md: the error budget, and "a load with no rows fails unless the location says that it may be empty". */
+function judgeReport(
+  { settings }: Load,
+  { rowsRead, rowsRejected }: LoadOutcome["report"],
+): LoadFailure | undefined {
+  if (rowsRead === 0 && !settings.mayBeEmpty) {
     const sentence = "The file has no rows. Nothing was stored. Send a file with rows.";
     return { reason: "empty_file", sentence };
   }
-  const budget = Math.min(Math.floor(stage.rowsRead * 0.05), 1_000);
-  if (stage.rowsRejected <= budget) return undefined;
+  const { errorPercentMax, errorRowsMax } = settings;
+  const budget = Math.min(Math.floor((rowsRead * errorPercentMax) / 100), errorRowsMax ?? Infinity);
+  if (rowsRejected <= budget) return undefined;
   const sentence =
-    `${stage.rowsRejected} of ${stage.rowsRead} rows have errors; at most ${budget} may. ` +
+    `${rowsRejected} of ${rowsRead} rows have errors; at most ${budget} may. ` +
     "Nothing was stored. Correct the rows listed and send the file again.";
   return { reason: "too_many_errors", sentence };
 }
 
-async function compareAndMerge(
-  deps: LoadDeps,
-  load: Load,
-  staged: {
-    readonly stage: StagedLoad;
-    readonly spoolId: string;
-    readonly expectedCursor: number;
-  },
-): Promise<LoadReport> {
-  const { stage, spoolId, expectedCursor } = staged;
-  const counts: Comparison = { added: 0, changed: 0, unchanged: 0 };
-  const rows = readBatches<CheckedRow>(deps.spool, spoolId);
-  const changes = await spoolBatches(deps.spool, compareAll(deps.records, load, rows, counts));
-  try {
-    const removals = await findRemovals(load.endpoint, deps.records.orm, stage);
-    const report = { ...countStage(stage), ...countChanges(counts, removals.length) };
-    await load.onProgress("storing", 0);
-    await mergeLoad(deps.records, {
-      endpoint: load.endpoint,
-      changes: () => readBatches<RowChange>(deps.spool, changes.id),
-      removals,
-      expectedCursor,
-      checkLease: load.checkLease,
-      load: {
-        id: loadId(load),
-        runId: load.runId,
-        fence: load.fence,
-        endpoint: load.endpoint.name,
-        sha256: load.sha256,
-        report,
-        appliedAt: load.now().toISOString(),
-        source: "",
-        settings: "",
-        isClean: report.rowsRejected === 0,
-      },
-    });
-    return report;
-  } finally {
-    await deps.spool.remove(changes.id);
-  }
-}
-
-async function* compareAll(
-  records: RecordsDatabase,
-  load: Load,
-  staged: AsyncIterable<readonly CheckedRow[]>,
-  counts: Comparison,
-): AsyncGenerator<readonly RowChange[]> {
-  for await (const batch of staged) {
-    yield await compareBatch(load.endpoint, records.orm, batch, counts);
-    await load.checkLease();
-    await load.onProgress("comparing", counts.added + counts.changed + counts.unchanged);
-    await Bun.sleep(0);
-  }
-}
-
-function countStage(stage: StagedLoad): LoadReport {
-  return {
-    rowsRead: stage.rowsRead,
-    rowsAdded: 0,
-    rowsChanged: 0,
-    rowsUnchanged: 0,
-    rowsRemoved: 0,
-    rowsRejected: stage.rowsRejected,
-  };
-}
-
-function countChanges(
-  counts: Comparison,
-  removed: number,
-): Pick<LoadReport, "rowsAdded" | "rowsChanged" | "rowsUnchanged" | "rowsRemoved"> {
-  return {
-    rowsAdded: counts.added,
-    rowsChanged: counts.changed,
-    rowsUnchanged: counts.unchanged,
-    rowsRemoved: removed,
-  };
-}
-
-function finish(
-  notices: Notices,
-  report: LoadReport,
-  failure?: LoadOutcome["failure"],
+function outcomeOf(
+  some: Partial<LoadOutcome> & { readonly missingRows?: readonly MissingRow[] },
 ): LoadOutcome {
-  return { report, notices: notices.kept, noticesLeftOut: notices.leftOut(), failure };
+  return {
+    report: emptyReport,
+    notices: [],
+    noticesLeftOut: 0,
+    failure: undefined,
+    held: undefined,
+    missingRows: [],
+    errorFileId: undefined,
+    ...some,
+  };
 }

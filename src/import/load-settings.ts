@@ -11,6 +11,15 @@ export const bodySettings: LoadSettings = {
   mayBeEmpty: false,
 };
 
+/** A load of rows that nobody sent as a file: the seed's. */
+export const plainLoad = {
+  source: "",
+  settings: bodySettings,
+  isDryRun: false,
+  isGuarded: true,
+  approvedDigest: undefined,
+} as const;
+
 /** catalog.md: "the smaller of 5 % and 1,000 rows (per pull location …)". */
 const errorRowsMax = 1_000;
 

@@ -1,112 +1,84 @@
+import { removalScopeOf } from "./removal-scope.ts";
 import type { RecordsReader } from "../../db/open.ts";
-import { checkRows, type CheckedRow } from "../catalog/check-rows.ts";
-import type { Endpoint } from "../catalog/endpoint.ts";
-import type { RawBatch, WireRow } from "../formats/rows.ts";
-import type { Notices } from "./notices.ts";
-import {
-  isText,
-  judgeByLoad,
-  judgeByStored,
-  keyOf,
-  lookupIn,
-  uniqueNamesOf,
-  uniqueText,
-  type Judge,
-} from "./row-checks.ts";
+import { listRows } from "../../db/records/read-rows.ts";
+import { createStage } from "../../db/staging/write-stage.ts";
+import { columnNames } from "../catalog/endpoint.ts";
+import { getEndpoint } from "../catalog/index.ts";
+import { shapeOf } from "../catalog/shape.ts";
+import type { WireRow } from "../formats/rows.ts";
+import { openJudge, type JudgeInput, type StagedFile } from "./judge-rows.ts";
+import { readKnownRows } from "./known-rows.ts";
+import type { Load } from "./load.ts";
+import { stageInThread } from "./stage-in-thread.ts";
 
-/** What staging learned of the whole load, beside the staged rows themselves. */
-export type StagedLoad = {
-  rowsRead: number;
-  rowsRejected: number;
-  /** First line of each key. */
-  readonly lineByKey: Map<string, number>;
-  /** First line of each value that must be unique. */
-  readonly lineByValue: Map<string, number>;
-  /** Students whose set of rows the load names whole. */
-  readonly studentsNamed: Set<string>;
-  /** Students with a rejected row: nothing of theirs is removed. */
-  readonly studentsBlocked: Set<string>;
-  /** A rejected row whose student could not be read: nothing at all is removed. */
-  blocksAllRemovals: boolean;
-};
-
-export function emptyStage(): StagedLoad {
-  return {
-    rowsRead: 0,
-    rowsRejected: 0,
-    lineByKey: new Map(),
-    lineByValue: new Map(),
-    studentsNamed: new Set(),
-    studentsBlocked: new Set(),
-    blocksAllRemovals: false,
-  };
-}
-
-/** Judges every row against the catalog, the load itself and what is stored; yields the good ones, batch by batch. */
-export async function* stageRows(
-  endpoint: Endpoint,
+/** Judges every row by itself and by the rules, and stages the good ones in the file at `path`. */
+export async function stageRows(
+  load: Load,
   stored: RecordsReader,
-  batches: AsyncIterable<RawBatch>,
-  stage: StagedLoad,
-  notices: Notices,
-): AsyncGenerator<readonly CheckedRow[]> {
-  const uniqueNames = uniqueNamesOf(endpoint);
-  const byLoad = judgeByLoad(endpoint, stage);
-  const byRules = await prepareRules(endpoint, stored);
-  for await (const batch of batches) {
-    const checked = checkRows(endpoint, batch);
-    stage.rowsRead += batch.rows.length;
-    for (const notice of checked.notices) notices.add(notice);
-    for (const rejected of checked.rejected) noteRejected(endpoint, stage, rejected.row);
-    const byStored = await judgeByStored(endpoint, stored, checked.rows, stage.lineByKey);
-    const judges = [byLoad, ...byStored, ...byRules];
-    const good: CheckedRow[] = [];
-    for (const candidate of checked.rows) {
-      const problems = judges
-        .map((judge) => judge(candidate))
-        .filter((found) => found !== undefined);
-      for (const problem of problems) {
-        notices.add({ line: candidate.line, ...problem, isError: true });
-      }
-      if (problems.length > 0) noteRejected(endpoint, stage, candidate.row);
-      else good.push(noteAccepted(endpoint, uniqueNames, stage, candidate));
+  path: string,
+): Promise<StagedFile> {
+  const staged = await stageOnce(load, stored, path, { skipsKnown: true });
+  // A row that is stored as it is and stands twice in the file must be found, so all of them are needed.
+  if (staged.rowsKnown === 0 || !staged.keysMayRepeat) return staged;
+  return stageOnce(load, stored, path, { skipsKnown: false });
+}
+
+async function stageOnce(
+  load: Load,
+  stored: RecordsReader,
+  path: string,
+  { skipsKnown }: { readonly skipsKnown: boolean },
+): Promise<StagedFile> {
+  const { endpoint, settings } = load;
+  const breathe = async (): Promise<void> => {
+    await load.checkLease();
+    await Bun.sleep(0);
+  };
+  // What a load takes away follows from all that it names.
+  const mayIgnoreKnown = skipsKnown && removalScopeOf(load) === "none";
+  const input: JudgeInput = {
+    endpointName: endpoint.name,
+    settings,
+    lookups: await readLookups(load, stored),
+    known: mayIgnoreKnown ? await readKnownRows(stored, shapeOf(endpoint), breathe) : undefined,
+  };
+  return load.spooled
+    ? stageInThread(load, load.spooled, input, path)
+    : stageHere(load, input, path);
+}
+
+async function stageHere(load: Load, input: JudgeInput, path: string): Promise<StagedFile> {
+  const writer = createStage(path, shapeOf(load.endpoint));
+  try {
+    const judge = await openJudge(input, writer);
+    for await (const batch of load.batches()) {
+      judge.takeBatch(batch);
+      await load.checkLease();
+      await load.onProgress("checking", judge.rowsRead());
+      // Nothing else gets a turn while rows are judged; heartbeats and other runs need it.
+      await Bun.sleep(0);
     }
-    yield good;
+    return judge.finish();
+  } finally {
+    writer.close();
   }
 }
 
-async function prepareRules(endpoint: Endpoint, stored: RecordsReader): Promise<readonly Judge[]> {
-  const rules = await Promise.all(endpoint.rules.map((rule) => rule(lookupIn(stored))));
-  return rules.map((rule) => (candidate: CheckedRow) => rule(candidate.row));
-}
+// Rules look up small endpoints whole; a district with more buildings than this has loaded something else.
+const lookupRowsMax = 20_000;
 
-function studentOf(endpoint: Endpoint, row: WireRow): string | undefined {
-  if (typeof endpoint.student !== "object") return undefined;
-  const value = row[endpoint.student.column];
-  return isText(value) ? value : undefined;
-}
-
-function noteAccepted(
-  endpoint: Endpoint,
-  uniqueNames: readonly string[],
-  stage: StagedLoad,
-  accepted: CheckedRow,
-): CheckedRow {
-  stage.lineByKey.set(keyOf(endpoint, accepted.row), accepted.line);
-  for (const name of uniqueNames) {
-    const value = uniqueText(name, accepted.row);
-    if (value !== undefined) stage.lineByValue.set(value, accepted.line);
+/** All rows of the small endpoints that the rules look up. */
+async function readLookups(
+  { endpoint, pending }: Load,
+  stored: RecordsReader,
+): Promise<Record<string, readonly WireRow[]>> {
+  const lookups: Record<string, readonly WireRow[]> = {};
+  for (const name of new Set(endpoint.rules.flatMap((rule) => rule.lookups))) {
+    const other = getEndpoint(name);
+    const query = { shape: shapeOf(other), columns: columnNames(other), conditions: [] };
+    const rows = await listRows(stored, query, { after: undefined, limit: lookupRowsMax });
+    const found = rows.map((row) => JSON.parse(row.json) as WireRow);
+    lookups[name] = [...found, ...(pending?.rowsOf(name) ?? [])];
   }
-  const student = studentOf(endpoint, accepted.row);
-  if (endpoint.removes !== "never" && student !== undefined) stage.studentsNamed.add(student);
-  return accepted;
-}
-
-/** catalog.md: "A rejected row blocks removals for its student". */
-function noteRejected(endpoint: Endpoint, stage: StagedLoad, row: WireRow): void {
-  stage.rowsRejected += 1;
-  if (endpoint.removes === "never") return;
-  const student = studentOf(endpoint, row);
-  if (student === undefined) stage.blocksAllRemovals = true;
-  else stage.studentsBlocked.add(student);
+  return lookups;
 }

@@ -2,9 +2,10 @@ import { isCalendarDate } from "../catalog/read-field.ts";
 import { columnNames } from "../catalog/endpoint.ts";
 import { findEndpoint } from "../catalog/index.ts";
 import { enrollmentCodes } from "../catalog/students.ts";
-import { isRefusal } from "../refusal.ts";
+import { isRefusal, Refusal } from "../refusal.ts";
 import { checkFileNameTemplate, fillFileName } from "../transfer/file-name.ts";
-import { remotePath } from "../transfer/remote-file.ts";
+import { isPattern } from "../transfer/file-pattern.ts";
+import { remoteFolder, splitFilePath } from "../transfer/remote-file.ts";
 import type { GrantDraft, LocationDraft } from "./draft.ts";
 
 /** What is wrong, by the part of the grant or location it is about. */
@@ -76,19 +77,41 @@ export function checkLocation(
   else if (others.some((other) => other.endpoint === location.endpoint)) {
     errors.endpoint = "This endpoint has a pull location already. Edit its row instead.";
   }
-  if (location.filePath === "") errors.filePath = "Enter the path of the file.";
-  else {
-    const sentence = sentenceOf(() => remotePath("/", location.filePath));
-    if (sentence !== undefined) errors.filePath = sentence;
-  }
-  if (location.fileType !== "csv") {
-    errors.fileType = `${location.fileType.toUpperCase()} files cannot be pulled yet. Ask the vendor for CSV.`;
-  }
+  const filePath = checkFilePath(location.filePath);
+  if (filePath !== undefined) errors.filePath = filePath;
+  const archiveFolder = checkArchiveFolder(location);
+  if (archiveFolder !== undefined) errors.archiveFolder = archiveFolder;
   if (location.isFolder && endpoint) {
     errors.isFolder = `${endpoint.title} is one file. Untick Folder and name the file.`;
   }
   return errors;
 }
+
+function checkFilePath(filePath: string): string | undefined {
+  if (filePath === "") return "Enter the path of the file.";
+  if (isPattern(filePath.slice(0, filePath.lastIndexOf("/") + 1))) {
+    return "* and ? may stand in the file's name only, not in its folder.";
+  }
+  return sentenceOf(() => splitFilePath({ directory: "/", filePath }));
+}
+
+function checkArchiveFolder(location: LocationDraft): string | undefined {
+  const { afterSuccess, archiveFolder, filePath } = location;
+  if (afterSuccess !== "archive") return undefined;
+  if (archiveFolder === null) return "Enter the folder for loaded files, such as loaded.";
+  return sentenceOf(() => {
+    const folder = remoteFolder(sampleDirectory, archiveFolder);
+    if (isPattern(folder)) throw new Refusal("invalid", "Name one folder, without * and ?.");
+    // A pattern would find the moved file again; what is wrong with the path itself is told at File path.
+    const hasPath = checkFilePath(filePath) === undefined;
+    if (hasPath && splitFilePath({ directory: sampleDirectory, filePath }).folder === folder) {
+      throw new Refusal("invalid", "The file is in this folder already. Choose another.");
+    }
+  });
+}
+
+// The real one is another part of the form; paths inside it are only compared with one another.
+const sampleDirectory = "/directory";
 
 /** The sentence of the refusal that a check throws, if it does. */
 export function sentenceOf(check: () => unknown): string | undefined {

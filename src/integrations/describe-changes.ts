@@ -5,11 +5,12 @@ import { toDraft, type Draft } from "./draft.ts";
 
 /** The record without its secrets. */
 export function describeForAudit(record: IntegrationRecord): AuditFacts {
-  const { version, account, grants, locations, mayWrite, sftp } = toDraft(record);
+  const { version, account, grants, locations, mayWrite, rollOverUntil, sftp } = toDraft(record);
   const { password: _never, usesKey: _wish, ...server } = sftp;
   const hasPassword = (record.target?.sealedPassword ?? null) !== null;
   const target = record.target ? { ...server, hasPassword } : null;
-  return { version, ...account, grants, locations, mayWrite, sftp: target };
+  const imports = record.integration.kind === "import" ? { rollOverUntil } : {};
+  return { version, ...account, grants, locations, mayWrite, ...imports, sftp: target };
 }
 
 const accountLabels = {
@@ -34,8 +35,10 @@ export function describeChanges(
   }
   changes.push(...listChanged("endpoint", old.grants, now.grants));
   changes.push(...listChanged("pull location", old.locations, now.locations));
-  if (!isSame(old.mayWrite.toSorted(), now.mayWrite.toSorted())) changes.push("May send by API");
-  if (!isSame(before.target ?? null, after.target ?? null)) changes.push("SFTP");
+  if (!Bun.deepEquals(old.mayWrite.toSorted(), now.mayWrite.toSorted()))
+    changes.push("May send by API");
+  if (old.rollOverUntil !== now.rollOverUntil) changes.push("Roll-over until");
+  if (!Bun.deepEquals(before.target ?? null, after.target ?? null)) changes.push("SFTP");
   return changes;
 }
 
@@ -48,12 +51,8 @@ function listChanged(
   return [...endpoints].flatMap((endpoint) => {
     const old = before.find((one) => one.endpoint === endpoint);
     const now = after.find((one) => one.endpoint === endpoint);
-    if (isSame(old, now)) return [];
+    if (Bun.deepEquals(old, now)) return [];
     const what = old === undefined ? "added" : now === undefined ? "removed" : "changed";
     return [`${getEndpoint(endpoint).title} (${noun} ${what})`];
   });
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -48,6 +48,8 @@ export type Draft = {
   readonly grants: readonly GrantDraft[];
   readonly locations: readonly LocationDraft[];
   readonly mayWrite: readonly string[];
+  /** A day as it was typed; imports only, blank for none. */
+  readonly rollOverUntil: string;
   readonly sftp: SftpText;
 };
 
@@ -160,6 +162,7 @@ export function toDraft(record: IntegrationRecord): Draft {
       ({ id: _id, integrationId: _of, position: _at, ...draft }) => draft,
     ),
     mayWrite: integration.mayWrite,
+    rollOverUntil: integration.rollOverUntil ?? "",
     sftp: {
       host: target?.host ?? "",
       port: String(target?.port ?? sftpDefaults.port),

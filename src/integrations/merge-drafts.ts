@@ -1,5 +1,5 @@
 import type { AuditFacts } from "../audit.ts";
-import type { AccountText, Draft } from "./draft.ts";
+import { locationDefaults, type AccountText, type Draft } from "./draft.ts";
 
 /**
  * Two administrators changed one record: what this one left as it was (`base`, from the audit log) takes the
@@ -14,8 +14,9 @@ export function mergeDrafts(base: AuditFacts, mine: Draft, theirs: Draft): Draft
     version: theirs.version,
     account: mergeAccount(base, mine.account, theirs.account),
     grants: mergeRows(rowsOf(base["grants"]), mine.grants, theirs.grants),
-    locations: mergeRows(rowsOf(base["locations"]), mine.locations, theirs.locations),
+    locations: mergeRows(locationsOf(base["locations"]), mine.locations, theirs.locations),
     mayWrite: pick(sorted(base["mayWrite"]), sorted(mine.mayWrite), sorted(theirs.mayWrite)),
+    rollOverUntil: pick(base["rollOverUntil"] ?? "", mine.rollOverUntil, theirs.rollOverUntil),
     sftp: isMyServer ? mine.sftp : theirs.sftp,
   };
 }
@@ -50,6 +51,11 @@ function mergeRows<One extends Row>(
 function rowsOf(facts: unknown): readonly Row[] {
   // Safe because `describeForAudit` wrote them from a draft.
   return Array.isArray(facts) ? (facts as Row[]) : [];
+}
+
+/** What was logged before an upgrade lacks what came with it: then it was as it is by default. */
+function locationsOf(facts: unknown): readonly Row[] {
+  return rowsOf(facts).map((row) => ({ ...locationDefaults, ...row }));
 }
 
 function sorted(names: unknown): readonly string[] {

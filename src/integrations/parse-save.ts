@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import type { IntegrationRecord } from "../../db/control/integrations.ts";
 import { findEndpoint } from "../catalog/index.ts";
-import type { Seal } from "../seal.ts";
+import type { Deps } from "../deps.ts";
 import { accountSchema } from "./account.ts";
 import { checkGrant, checkLocation } from "./check-draft.ts";
 import type { Draft } from "./draft.ts";
+import { readRollOver } from "./roll-over.ts";
 import type { SaveInput } from "./save-integration.ts";
 import { readSftp } from "./sftp-input.ts";
 
@@ -13,7 +14,11 @@ export type ParsedSave =
   | { readonly errors: Readonly<Record<string, string>> };
 
 /** The whole draft judged: everything that is wrong, by form field, or what `saveIntegration` takes. */
-export function parseSave(draft: Draft, record: IntegrationRecord, seal: Seal): ParsedSave {
+export function parseSave(
+  draft: Draft,
+  record: IntegrationRecord,
+  { seal, now }: Pick<Deps, "seal" | "now">,
+): ParsedSave {
   const errors: Record<string, string> = {};
   const account = v.safeParse(accountSchema, draft.account);
   if (!account.success) {
@@ -22,9 +27,12 @@ export function parseSave(draft: Draft, record: IntegrationRecord, seal: Seal): 
   const context = { integrationId: record.integration.id, seal };
   const sftp = readSftp(draft.sftp, record.target, context);
   if ("errors" in sftp) Object.assign(errors, sftp.errors);
+  const rollOver = readRollOver(draft.rollOverUntil, record.integration, now());
+  if ("error" in rollOver) errors["roll_over_until"] = rollOver.error;
   const rowError = findRowError(draft);
   if (rowError) errors["rows"] = rowError;
-  if (!account.success || "errors" in sftp || Object.keys(errors).length > 0) return { errors };
+  if (!account.success || "errors" in sftp || "error" in rollOver) return { errors };
+  if (Object.keys(errors).length > 0) return { errors };
   return {
     input: {
       version: draft.version,
@@ -32,6 +40,7 @@ export function parseSave(draft: Draft, record: IntegrationRecord, seal: Seal): 
       grants: draft.grants,
       locations: draft.locations,
       mayWrite: keepUnknown(draft.mayWrite, record.integration.mayWrite),
+      rollOverUntil: rollOver.until,
       ...sftp,
     },
   };

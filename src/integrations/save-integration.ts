@@ -33,6 +33,7 @@ export type SaveInput = {
   readonly grants: readonly GrantDraft[];
   readonly locations: readonly LocationDraft[];
   readonly mayWrite: readonly string[];
+  readonly rollOverUntil: string | null;
   readonly target: SftpTargetRow | undefined;
   readonly isOtherServer: boolean;
 };
@@ -82,6 +83,7 @@ async function writeRecord(
   const set: Partial<Integration> = {
     ...input.account,
     mayWrite: isExport ? [] : input.mayWrite,
+    rollOverUntil: isExport ? null : input.rollOverUntil,
     version: integration.version + 1,
     ...(isOtherContact ? { emailChangedAt: beginGrace(terms, deps.now()) } : {}),
   };

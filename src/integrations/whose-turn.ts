@@ -9,9 +9,14 @@ export type Turn = {
   readonly tone: "good" | "waiting" | "attention" | "broken";
   readonly sentence: string;
   readonly since?: { readonly word: string; readonly at: string };
+  /** Of the run that waits for somebody. */
+  readonly runId?: string;
 };
 
-/** Whether an integration is well, and if not, whose turn it is: the first line of its page and of the list. */
+/**
+ * Whether an integration is well, and if not, whose turn it is: the first line of its page and of the list. `lastRun`
+ * is the run that says so: one that is held, else the last.
+ */
 export function findTurn(
   record: IntegrationRecord,
   terms: TermsState,
@@ -107,6 +112,15 @@ const turnTitles = {
 } as const;
 
 function findRunTurn(lastRun: Run | undefined): Turn | undefined {
+  if (lastRun?.state === "held") {
+    const { id, endedAt } = lastRun;
+    return {
+      tone: "attention",
+      sentence: "Your turn: a load waits for an administrator to approve or reject it.",
+      ...(endedAt === null ? {} : { since: { word: "held", at: endedAt } }),
+      runId: id,
+    };
+  }
   if (lastRun?.state === "failed") {
     // Safe because a failed run is only recorded with one of the failure reasons.
     const words = failureWords[(lastRun.reason ?? "internal") as FailureReason];

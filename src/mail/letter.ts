@@ -29,7 +29,7 @@ export type Letter =
       readonly facts: { readonly district: string; readonly name: string; readonly url: string };
     }
   | {
-      readonly kind: "run_failed" | "run_recovered";
+      readonly kind: "run_failed" | "run_held" | "run_recovered";
       readonly facts: {
         readonly district: string;
         readonly integration: string;

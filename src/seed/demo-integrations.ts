@@ -78,7 +78,7 @@ async function saveDraft(
   const record = await findIntegrationRecord(deps.databases.control.orm, integration);
   const draft = change(toDraft(record), record.target);
   if (!draft) return;
-  const parsed = parseSave(draft, record, deps.seal);
+  const parsed = parseSave(draft, record, deps);
   if ("errors" in parsed) throw new Error(`the demo's draft: ${JSON.stringify(parsed.errors)}`);
   await saveIntegration(deps, administrator, integration.id, parsed.input);
 }

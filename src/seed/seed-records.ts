@@ -5,6 +5,8 @@ import type { Deps } from "../deps.ts";
 import type { RawBatch, WireRow } from "../formats/rows.ts";
 import { newId } from "../ids.ts";
 import { loadFile } from "../import/load-file.ts";
+import { plainLoad } from "../import/load-settings.ts";
+import { loadDeps } from "../import/load-spooled.ts";
 import { seedBuildings } from "./buildings.ts";
 import { seedDistrict } from "./district.ts";
 
@@ -46,8 +48,9 @@ async function loadRows(
 ): Promise<void> {
   if (rows.length === 0) return;
   const outcome = await loadFile(
-    { records: await deps.databases.records(districtId), spool: deps.spool },
+    loadDeps(deps, await deps.databases.records(districtId)),
     {
+      ...plainLoad,
       endpoint: getEndpoint(endpointName),
       runId: newId("run"),
       fence: 1,

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getEndpoint } from "../catalog/index.ts";
 import { layoutOf } from "../catalog/shape.ts";
+import { inOneBlock } from "../formats/cell-block.ts";
 import { writeCsv } from "../formats/csv.ts";
 import type { WireRow } from "../formats/rows.ts";
 import { seedBuildings } from "./buildings.ts";
@@ -58,10 +59,6 @@ async function writeOnce(
   const path = join(folder, `${endpointName}.csv`);
   if (existsSync(path)) return;
   const layout = layoutOf(getEndpoint(endpointName), columns, true);
-  const pieces = await Array.fromAsync(writeCsv(layout, inOneBatch(rows)));
-  await writeFile(path, pieces.join(""), { mode: 0o600 });
-}
-
-async function* inOneBatch(rows: readonly WireRow[]): AsyncGenerator<readonly WireRow[]> {
-  yield rows;
+  const pieces = await Array.fromAsync(writeCsv(layout, inOneBlock(layout, rows)));
+  await writeFile(path, Buffer.concat(pieces), { mode: 0o600 });
 }

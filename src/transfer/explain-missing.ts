@@ -1,35 +1,56 @@
 import { nearestName } from "../catalog/nearest-name.ts";
 import { isRefusal, Refusal } from "../refusal.ts";
-import type { SftpSession } from "./sftp-session.ts";
+import { isPattern, matchesPattern, nearestToPattern } from "./file-pattern.ts";
+import type { RemoteEntry, SftpSession } from "./sftp-session.ts";
 
 const namesShownMax = 10;
 
-/** A file that is not there, told with what is: the nearest name, and the first few others. */
+type Wanted = { readonly folder: string; readonly name: string };
+
+/** A file that is not there, told with what is. Any other error comes back as it was. */
 export async function explainMissing(
   session: SftpSession,
-  path: string,
+  wanted: Wanted,
   error: unknown,
 ): Promise<unknown> {
   if (!isRefusal(error) || error.code !== "path_missing") return error;
-  const slash = path.lastIndexOf("/");
-  const folder = path.slice(0, slash) || "/";
-  const wanted = path.slice(slash + 1);
-  const names = await session.list(folder).then(
-    (entries) => entries.filter((one) => one.kind === "file" && one.isPlain).map((one) => one.name),
-    () => undefined,
-  );
+  const entries = await session.list(wanted.folder).catch(() => undefined);
   // The folder itself is missing, or may not be listed: the first refusal says all there is.
-  if (!names) return error;
-  const nearest = nearestName(wanted, names);
+  return entries ? describeMissing(wanted, listFiles(entries)) : error;
+}
+
+/** The names of a folder that a file path could mean; servers list links, folders and worse. */
+export function listFiles(entries: readonly RemoteEntry[]): readonly string[] {
+  return entries.filter((one) => one.kind === "file" && one.isPlain).map((one) => one.name);
+}
+
+/** A name or a pattern that nothing answers to: what there is instead, and which of it is nearest. */
+export function describeMissing({ folder, name }: Wanted, names: readonly string[]): Refusal {
   const seen = names.length === 0 ? "The folder has no files." : `There are: ${listNames(names)}.`;
-  return new Refusal(
-    "path_missing",
-    `There is no file “${wanted}” in ${folder}. ${seen} ${
-      nearest
-        ? `If “${nearest}” is meant, correct File path; otherwise ask the vendor to place the file.`
-        : "Ask the vendor to place the file, or correct File path."
-    }`,
-  );
+  const sentence = isPattern(name)
+    ? `No file matches “${name}” in ${folder}. ${seen} ${adviseOnPattern(name, names)}`
+    : `There is no file “${name}” in ${folder}. ${seen} ${adviseOnName(name, names)}`;
+  return new Refusal("path_missing", sentence);
+}
+
+function adviseOnName(wanted: string, names: readonly string[]): string {
+  const nearest = nearestName(wanted, names);
+  return nearest === undefined
+    ? "Ask the vendor to place the file, or correct File path."
+    : `If ${quoteNearest(wanted, nearest)} is meant, correct File path; otherwise ask the vendor to place the file.`;
+}
+
+function adviseOnPattern(pattern: string, names: readonly string[]): string {
+  const nearest = nearestToPattern(pattern, names);
+  const advice = "Correct File path, or ask the vendor to place the file.";
+  return nearest === undefined
+    ? advice
+    : `The nearest is ${quoteNearest(pattern, nearest)}. ${advice}`;
+}
+
+function quoteNearest(wanted: string, nearest: string): string {
+  const isOtherCase = matchesPattern(nearest.toLowerCase(), wanted.toLowerCase());
+  return isOtherCase ? `“${nearest}” (upper and lower case differ)` : `“${nearest}”`;
 }
 
 function listNames(names: readonly string[]): string {

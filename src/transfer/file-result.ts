@@ -1,4 +1,4 @@
-import type { LoadOutcome } from "../import/load-file.ts";
+import type { SpooledOutcome } from "../import/load-spooled.ts";
 import type { FileNotice, FileResult } from "./outcome.ts";
 
 /** What the engine said of a file, as the run keeps it. */
@@ -9,21 +9,32 @@ export function toFileResult(
     readonly bytes: number;
     readonly sha256: string;
   },
-  outcome: LoadOutcome,
+  outcome: SpooledOutcome,
   milliseconds: number,
 ): FileResult {
-  const { report, failure } = outcome;
-  const didNothing = report.rowsAdded + report.rowsChanged + report.rowsRemoved === 0;
+  const { report, missingRows, errorFileId, heldLoad } = outcome;
   return {
     ...file,
     ...report,
     milliseconds: Math.round(milliseconds),
-    ...(failure
-      ? { outcome: "failed", ...failure }
-      : { outcome: didNothing ? "unchanged" : "applied" }),
+    missingRows: missingRows.length > 0 ? missingRows : null,
+    errorFileId: errorFileId ?? null,
+    held: heldLoad ?? null,
+    ...whatBecame(outcome),
   };
 }
 
-export function toFileNotices(fileName: string, outcome: LoadOutcome): readonly FileNotice[] {
+function whatBecame({
+  failure,
+  held,
+  report,
+}: SpooledOutcome): Pick<FileResult, "outcome" | "reason" | "sentence"> {
+  if (failure) return { outcome: "failed", ...failure };
+  if (held) return { outcome: "held", sentence: held.sentence };
+  const didNothing = report.rowsAdded + report.rowsChanged + report.rowsRemoved === 0;
+  return { outcome: didNothing ? "unchanged" : "applied" };
+}
+
+export function toFileNotices(fileName: string, outcome: SpooledOutcome): readonly FileNotice[] {
   return outcome.notices.map((notice) => ({ ...notice, fileName }));
 }

@@ -1,21 +1,77 @@
-import type { RunInput } from "../../db/control/schema.ts";
+import type { HeldLoad, RunInput } from "../../db/control/schema.ts";
+import {
+  listRunFiles,
+  listRunNotices,
+  type RunFile,
+  type RunNotice,
+} from "../../db/control/runs.ts";
 import type { Deps } from "../deps.ts";
 import { loadSpooled } from "../import/load-spooled.ts";
+import { Refusal } from "../refusal.ts";
+import { checkAccess } from "./check-access.ts";
 import { toFileNotices, toFileResult } from "./file-result.ts";
 import type { Lease } from "./lease.ts";
-import type { Outcome } from "./outcome.ts";
+import { failureOf, type FileNotice, type FileResult, type Outcome } from "./outcome.ts";
+
+// A thousand a file, of as many locations as an import may have.
+const noticesMax = 100_000;
 
 /** Loads a body that came by API or by hand and waits in the spool. */
 export async function load(deps: Deps, lease: Lease, input: RunInput): Promise<Outcome> {
+  const one = await loadOne(deps, lease, input);
+  return { ...one, failure: failureOf(one.files) };
+}
+
+/**
+ * Loads what an administrator approved: each held file again, against what is stored now. Access is checked again;
+ * a file that would do something else than what was shown is held again.
+ */
+export async function loadApproved(deps: Deps, lease: Lease): Promise<Outcome> {
+  const { run } = lease;
+  if (run.integrationId !== null) await checkAccess(deps, run.integrationId);
+  const { orm } = deps.databases.control;
+  const before = await listRunFiles(orm, run.id);
+  const held = before.filter((file) => file.held);
+  const reloaded = new Set(held.map((file) => file.fileName));
+  const files: FileResult[] = before.filter((file) => !file.held).map(asResult);
+  // What was told of the other files stays told.
+  const notices: FileNotice[] = (await listRunNotices(orm, run.id, noticesMax))
+    .filter(({ fileName }) => !reloaded.has(fileName))
+    .map(asNotice);
+  let noticesLeftOut = 0;
+  for (const file of held) {
+    // Safe because of the filter above.
+    const { input, digest } = file.held as HeldLoad;
+    const one = await loadOne(deps, lease, input, digest);
+    files.push(...one.files);
+    notices.push(...one.notices);
+    noticesLeftOut += one.noticesLeftOut;
+  }
+  if (held.length === 0) throw new Refusal("internal", "What was held is gone.");
+  return { files, notices, noticesLeftOut, failure: failureOf(files) };
+}
+
+async function loadOne(
+  deps: Deps,
+  lease: Lease,
+  input: RunInput,
+  approvedDigest?: string,
+): Promise<Omit<Outcome, "failure">> {
   const began = performance.now();
-  const outcome = await loadSpooled(deps, lease, input);
+  const outcome = await loadSpooled(deps, lease, input, { approvedDigest });
   const { endpoint, fileName, bytes, sha256 } = input;
+  const file = { endpoint, fileName, bytes, sha256 };
   return {
-    files: [
-      toFileResult({ endpoint, fileName, bytes, sha256 }, outcome, performance.now() - began),
-    ],
-    notices: toFileNotices(input.fileName, outcome),
+    files: [toFileResult(file, outcome, performance.now() - began)],
+    notices: toFileNotices(fileName, outcome),
     noticesLeftOut: outcome.noticesLeftOut,
-    failure: outcome.failure,
   };
+}
+
+function asNotice({ id: _id, runId: _of, column, hint, ...notice }: RunNotice): FileNotice {
+  return { ...notice, column: column ?? undefined, ...(hint === null ? {} : { hint }) };
+}
+
+function asResult({ id: _id, runId: _of, ...file }: RunFile): FileResult {
+  return file;
 }

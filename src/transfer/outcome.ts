@@ -29,6 +29,13 @@ export function toFailure(error: unknown): Failure | undefined {
   return { reason, sentence: error.message };
 }
 
+/** The first file that failed gives the run its reason. */
+export function failureOf(files: readonly FileResult[]): Failure | undefined {
+  const failed = files.find((file) => file.outcome === "failed");
+  // Safe because a failed file is only made from a Failure.
+  return failed && ({ reason: failed.reason, sentence: failed.sentence } as Failure);
+}
+
 export function failedFile(
   file: { readonly endpoint: string; readonly fileName: string },
   failure: Failure,

@@ -6,32 +6,44 @@ import {
 import { catalog } from "../catalog/index.ts";
 import type { Deps } from "../deps.ts";
 import { settingsOf } from "../import/load-settings.ts";
-import { loadSpooled } from "../import/load-spooled.ts";
-import { Refusal } from "../refusal.ts";
+import { openPending, type Pending } from "../import/pending.ts";
+import { loadSpooled, stagingFolderOf } from "../import/load-spooled.ts";
+import { isRefusal, Refusal } from "../refusal.ts";
 import { checkAccess } from "./check-access.ts";
+import { displayNameOf } from "./choose-file.ts";
 import { connectTarget } from "./connect-target.ts";
-import { explainMissing } from "./explain-missing.ts";
+import { fetchFile, type Fetched } from "./fetch-file.ts";
 import { toFileNotices, toFileResult } from "./file-result.ts";
 import type { Lease } from "./lease.ts";
 import {
   failedFile,
+  failureOf,
   toFailure,
   type FileNotice,
   type FileResult,
   type Outcome,
 } from "./outcome.ts";
 import { tellPinned } from "./push.ts";
-import { remotePath } from "./remote-file.ts";
+import { isWhole, putAway } from "./put-away.ts";
+import {
+  isAboutConnection,
+  nightPace,
+  settleFiles,
+  type Pace,
+  type Settled,
+} from "./settle-files.ts";
 import type { SftpSession } from "./sftp-session.ts";
-
-// A million students are 170 MB; a file larger than this is not what the location is for.
-const fileBytesMax = 2 * 1024 ** 3;
 
 /**
  * Fetches the files of an import's pull locations and walks each through the import engine, in catalog order, so
  * that buildings come before their students. A file that cannot be loaded does not keep the others back.
  */
-export async function pull(deps: Deps, lease: Lease, integrationId: string): Promise<Outcome> {
+export async function pull(
+  deps: Deps,
+  lease: Lease,
+  integrationId: string,
+  pace: Pace = nightPace,
+): Promise<Outcome> {
   const integration = await checkAccess(deps, integrationId);
   const record = await findIntegrationRecord(deps.databases.control.orm, integration);
   const { target } = record;
@@ -41,81 +53,125 @@ export async function pull(deps: Deps, lease: Lease, integrationId: string): Pro
       "There is no SFTP server or no pull location yet. Fill in SFTP Pull and add a pull location, then run again.",
     );
   }
+  const locations = inCatalogOrder(record.locations);
   const files: FileResult[] = [];
   const notices: FileNotice[] = [];
   let noticesLeftOut = 0;
-  await lease.progress("Connecting");
-  await connectTarget(deps, integration, target, async (connected) => {
-    notices.push(...tellPinned(connected));
-    for (const location of inCatalogOrder(record.locations)) {
-      await checkAccess(deps, integrationId);
-      await lease.check();
-      const one = await pullFile(deps, lease, connected.session, target, location);
-      files.push(...one.files);
-      notices.push(...one.notices);
-      noticesLeftOut += one.noticesLeftOut;
-    }
-  });
-  const failed = files.find((file) => file.outcome === "failed");
-  const failure = failed ? { reason: failed.reason, sentence: failed.sentence } : undefined;
-  // Safe because a failed file is only made from a Failure.
-  return { files, notices, noticesLeftOut, failure: failure as Outcome["failure"] };
+  const pending = lease.run.isDryRun ? openPending(stagingFolderOf(deps)) : undefined;
+  try {
+    await lease.progress("Connecting");
+    await connectTarget(deps, integration, target, async (connected) => {
+      notices.push(...tellPinned(connected));
+      const trip: Trip = { deps, lease, session: connected.session, target, pace, pending };
+      const settled = await settle(trip, locations);
+      for (const [index, location] of locations.entries()) {
+        await checkAccess(deps, integrationId);
+        await lease.check();
+        const one = await pullFile(trip, location, settled[index]);
+        files.push(...one.files);
+        notices.push(...one.notices);
+        noticesLeftOut += one.noticesLeftOut;
+      }
+    });
+    return { files, notices, noticesLeftOut, failure: failureOf(files) };
+  } catch (error) {
+    const failure = toFailure(error);
+    if (!failure) throw error;
+    // What was loaded before stays loaded, and the run has to say so.
+    const unfetched = locations
+      .slice(files.length)
+      .map((location) => failedFile(nameOf(location), failure));
+    return { files: [...files, ...unfetched], notices, noticesLeftOut, failure };
+  } finally {
+    await pending?.close();
+  }
 }
+
+/** Everything that the files of one run have in common. */
+type Trip = {
+  readonly deps: Deps;
+  readonly lease: Lease;
+  readonly session: SftpSession;
+  readonly target: SftpTargetRow;
+  readonly pace: Pace;
+  readonly pending: Pending | undefined;
+};
 
 function inCatalogOrder(locations: readonly PullLocation[]): readonly PullLocation[] {
   const order = catalog.map((endpoint) => endpoint.name);
   return locations.toSorted((a, b) => order.indexOf(a.endpoint) - order.indexOf(b.endpoint));
 }
 
+function nameOf({ endpoint, filePath }: PullLocation): { endpoint: string; fileName: string } {
+  return { endpoint, fileName: filePath };
+}
+
+function settle(trip: Trip, locations: readonly PullLocation[]): Promise<readonly Settled[]> {
+  const { lease, session, target, pace } = trip;
+  const places = locations.map(({ filePath }) => ({ directory: target.directory, filePath }));
+  return settleFiles(session, places, pace, async () => {
+    await lease.check();
+    await lease.progress("Waiting until no file changes any more");
+  });
+}
+
 async function pullFile(
-  deps: Deps,
-  lease: Lease,
-  session: SftpSession,
-  target: SftpTargetRow,
+  trip: Trip,
   location: PullLocation,
+  settled: Settled | undefined,
 ): Promise<Omit<Outcome, "failure">> {
+  const { deps, lease, session } = trip;
   const began = performance.now();
-  const named = { endpoint: location.endpoint, fileName: location.filePath };
-  let spoolId: string | undefined;
+  let fetched: Fetched | undefined;
   try {
-    const path = remotePath(target.directory, location.filePath);
+    if (!settled) throw new Error(`pull location ${location.id} was not looked at`);
     await lease.progress(`Fetching ${location.filePath}`);
-    const spooled = await fetchFile(deps, session, path);
-    spoolId = spooled.id;
-    const outcome = await loadSpooled(deps, lease, {
-      ...named,
-      format: location.fileType,
-      spoolId: spooled.id,
-      bytes: spooled.bytes,
-      sha256: spooled.sha256,
-      source: `pull/${lease.run.integrationId}`,
-      settings: settingsOf(location),
+    fetched = await fetchFile(deps, session, settled, async () => {
+      const [again] = await settle(trip, [location]);
+      if (!again) throw new Error(`pull location ${location.id} was not looked at`);
+      return again;
     });
-    const file = { ...named, bytes: spooled.bytes, sha256: spooled.sha256 };
-    return {
-      files: [toFileResult(file, outcome, performance.now() - began)],
-      notices: toFileNotices(location.filePath, outcome),
-      noticesLeftOut: outcome.noticesLeftOut,
-    };
+    return await loadFetched(trip, location, fetched, began);
   } catch (error) {
     const failure = toFailure(error);
     if (!failure) throw error;
     // Without a connection the next file would fail the same way; the run ends with this reason.
-    if (["connection_lost", "timed_out"].includes(failure.reason)) throw error;
-    return { files: [failedFile(named, failure)], notices: [], noticesLeftOut: 0 };
+    if (isRefusal(error) && isAboutConnection(error)) throw error;
+    return { files: [failedFile(nameOf(location), failure)], notices: [], noticesLeftOut: 0 };
   } finally {
-    if (spoolId) await deps.spool.remove(spoolId);
+    if (fetched) await deps.spool.remove(fetched.id);
   }
 }
 
-async function fetchFile(
-  deps: Deps,
-  session: SftpSession,
-  path: string,
-): Promise<{ id: string; bytes: number; sha256: string }> {
-  try {
-    return await deps.spool.write(session.get(path, { bytesMax: fileBytesMax }), fileBytesMax);
-  } catch (error) {
-    throw await explainMissing(session, path, error);
+async function loadFetched(
+  { deps, lease, session, target, pending }: Trip,
+  location: PullLocation,
+  { look, id, bytes, sha256 }: Fetched,
+  began: number,
+): Promise<Omit<Outcome, "failure">> {
+  const named = { endpoint: location.endpoint, fileName: displayNameOf(location.filePath, look) };
+  const input = {
+    ...named,
+    format: location.fileType,
+    spoolId: id,
+    bytes,
+    sha256,
+    source: `pull/${lease.run.integrationId}`,
+    settings: settingsOf(location),
+  };
+  const outcome = await loadSpooled(deps, lease, input, { pending });
+  const notices = [...toFileNotices(named.fileName, outcome)];
+  if (isWhole(outcome, lease.run)) {
+    // A worker that was taken over must not move what the other one is about to read.
+    await lease.check();
+    const { directory } = target;
+    const file = { location, directory, look, fileName: named.fileName, now: deps.now() };
+    notices.push(...(await putAway(session, file)));
   }
+  const milliseconds = performance.now() - began;
+  return {
+    files: [toFileResult({ ...named, bytes, sha256 }, outcome, milliseconds)],
+    notices,
+    noticesLeftOut: outcome.noticesLeftOut,
+  };
 }

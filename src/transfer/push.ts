@@ -29,7 +29,14 @@ export async function push(deps: Deps, lease: Lease, integrationId: string): Pro
       "There is no SFTP server or no endpoint yet. Fill in SFTP Push and add an endpoint, then run again.",
     );
   }
-  const frozen = await freezeFiles(deps, lease, record, target.fileFormat);
+  const frozen = await freezeFiles(deps, lease, record, {
+    name: target.fileFormat,
+    csv: {
+      formulas: target.csvFormulas,
+      byteOrderMark: target.csvByteOrderMark,
+      lineEnd: target.csvLineEnd,
+    },
+  });
   const results: FileResult[] = [];
   const notices: FileNotice[] = [];
   try {

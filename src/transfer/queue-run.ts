@@ -5,14 +5,16 @@ import { audit } from "../audit.ts";
 import type { Actor, Deps } from "../deps.ts";
 import { newId } from "../ids.ts";
 
-/** A load whose body waits in the spool: by API or by hand. */
+/** A load of an integration whose body waits in the spool. */
 export async function queueLoad(
   deps: Deps,
   actor: Actor,
   load: {
     readonly integration: Integration;
-    readonly trigger: "api" | "upload";
+    readonly trigger: "api";
     readonly input: RunInput;
+    /** The same report, and nothing stored. */
+    readonly isDryRun?: boolean;
   },
 ): Promise<string> {
   const id = newId("run");
@@ -25,6 +27,7 @@ export async function queueLoad(
       trigger: load.trigger,
       work: "load",
       input: load.input,
+      isDryRun: load.isDryRun ?? false,
       createdAt: deps.now().toISOString(),
       createdBy: actor.name,
     });
@@ -33,15 +36,19 @@ export async function queueLoad(
   return id;
 }
 
-/** `Run data export` and `Run data import`: one run now; while one waits or works, the click joins it. */
+/**
+ * `Run data export`, `Run data import` and `Dry run`: one run now; while one waits or works, the click joins it. A
+ * dry run joins only a dry run, since the other stores something.
+ */
 export async function queueManualRun(
   deps: Deps,
   actor: Actor,
   integration: Integration,
+  { isDryRun }: { readonly isDryRun: boolean } = { isDryRun: false },
 ): Promise<string> {
   const now = deps.now();
   const id = await deps.databases.control.write(async (tx) => {
-    const open = await findOpenRun(tx, integration.id, ["manual"]);
+    const open = await findOpenRun(tx, integration.id, { triggers: ["manual"], isDryRun });
     if (open) return open.id;
     const run = {
       id: newId("run"),
@@ -51,6 +58,7 @@ export async function queueManualRun(
       trigger: "manual" as const,
       work: integration.kind === "export" ? ("push" as const) : ("pull" as const),
       input: null,
+      isDryRun,
       createdAt: now.toISOString(),
       createdBy: actor.name,
     };
@@ -59,7 +67,7 @@ export async function queueManualRun(
       at: now,
       actor,
       districtId: integration.districtId,
-      action: "run.started",
+      action: isDryRun ? "dry_run.started" : "run.started",
       subject: integration.id,
       after: { run: run.id },
     });

@@ -1,4 +1,4 @@
-import { markNight } from "../../db/control/nights.ts";
+import { markNight, type Night } from "../../db/control/nights.ts";
 import {
   claimRun,
   findClaimable,
@@ -11,10 +11,11 @@ import { newId } from "../ids.ts";
 import { describeFault } from "../log.ts";
 import { Refusal } from "../refusal.ts";
 import { holdLease, LeaseLost, leaseUntil, type Lease } from "./lease.ts";
-import { load } from "./load.ts";
+import { load, loadApproved } from "./load.ts";
 import { toFailure, type Outcome } from "./outcome.ts";
 import { pull } from "./pull.ts";
 import { push } from "./push.ts";
+import { listHeldSpoolIds, supersedeHeldRuns } from "./held-runs.ts";
 import { tellRunEnded } from "./tell-run-ended.ts";
 
 /** claim → do → record, for the next run that waits; gives its id, or undefined when none waits. */
@@ -67,6 +68,7 @@ async function doWork(deps: Deps, lease: Lease): Promise<Outcome> {
 async function dispatch(deps: Deps, lease: Lease): Promise<Outcome> {
   const { run } = lease;
   const integrationId = run.integrationId ?? "";
+  if (run.decision === "approved") return loadApproved(deps, lease);
   switch (run.work) {
     case "push":
       return push(deps, lease, integrationId);
@@ -81,29 +83,44 @@ async function dispatch(deps: Deps, lease: Lease): Promise<Outcome> {
 async function record(deps: Deps, run: Run, outcome: Outcome): Promise<void> {
   const endedAt = deps.now().toISOString();
   const state = judge(outcome);
+  const heldBefore = await listHeldSpoolIds(deps, run.id);
   const isMine = await deps.databases.control.write(async (tx) => {
     const ended = await markRunEnded(tx, run, {
       state,
       reason: outcome.failure?.reason ?? null,
-      sentence: outcome.failure?.sentence ?? null,
+      sentence: outcome.failure?.sentence ?? heldSentence(outcome) ?? null,
       endedAt,
       noticesLeftOut: outcome.noticesLeftOut,
     });
     if (!ended) return false;
     await replaceRunFiles(tx, run.id, ...toRows(run.id, outcome));
-    if (run.nightId)
-      await markNight(tx, run.nightId, state === "failed" ? "failed" : "done", endedAt);
+    if (run.nightId) await markNight(tx, run.nightId, nightStates[state], endedAt);
+    await supersedeHeldRuns(tx, deps, run, state);
     await tellRunEnded(tx, deps, run, state, outcome);
     return true;
   });
   if (!isMine) return;
-  if (run.input) await deps.spool.remove(run.input.spoolId);
+  const unneeded = [...heldBefore, ...(run.input ? [run.input.spoolId] : [])];
+  await Promise.all(unneeded.map((id) => deps.spool.remove(id)));
   deps.log.info("run ended", { run: run.id, state, reason: outcome.failure?.reason });
 }
 
-function judge(
-  outcome: Outcome,
-): Run["state"] & ("failed" | "succeeded" | "succeeded_with_errors") {
+function heldSentence(outcome: Outcome): string | undefined {
+  return outcome.files.find((file) => file.held)?.sentence ?? undefined;
+}
+
+type EndState = Run["state"] & ("failed" | "held" | "succeeded" | "succeeded_with_errors");
+
+const nightStates = {
+  failed: "failed",
+  held: "held",
+  succeeded: "done",
+  succeeded_with_errors: "done",
+} as const satisfies Record<EndState, Night["state"]>;
+
+/** What waits for a person comes first: its buttons must be there, also when another file failed. */
+function judge(outcome: Outcome): EndState {
+  if (outcome.files.some((file) => file.held)) return "held";
   if (outcome.failure) return "failed";
   const hasErrors = outcome.files.some((file) => (file.rowsRejected ?? 0) > 0);
   return hasErrors ? "succeeded_with_errors" : "succeeded";

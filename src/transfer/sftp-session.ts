@@ -22,6 +22,8 @@ export type SftpSession = {
   readonly hostKey: HostKey;
   readonly list: (directory: string) => Promise<RemoteEntry[]>;
   readonly size: (path: string) => Promise<number>;
+  /** How the file stands now; follows links, as `get` does. */
+  readonly look: (path: string) => Promise<Pick<RemoteEntry, "bytes" | "modifiedAt">>;
   /** Creates or empties the file, mode 0600, and answers how many bytes the server confirmed. */
   readonly put: (source: AsyncIterable<Uint8Array>, path: string) => Promise<number>;
   /** Only regular files; stops with `too_large`, also when the file grows past the limit while it is read. */
@@ -32,6 +34,8 @@ export type SftpSession = {
   readonly rename: (from: string, to: string) => Promise<void>;
   readonly remove: (path: string) => Promise<void>;
   readonly exists: (path: string) => Promise<boolean>;
+  /** One folder in one that is there. */
+  readonly makeFolder: (path: string) => Promise<void>;
   /** Bytes that our account may still write, where the server tells. */
   readonly findFreeBytes: (directory: string) => Promise<number | undefined>;
 };
@@ -42,12 +46,8 @@ export function openSession(line: SftpLine, hostKey: HostKey): SftpSession {
   return {
     hostKey,
     list: (directory) => listDirectory(line, directory),
-    size: async (path) => {
-      const stats = await line.ask<Stats>({ doing: "look", path }, (sftp, answer) =>
-        sftp.stat(path, answer),
-      );
-      return stats.size;
-    },
+    size: async (path) => (await findStats(line, path)).size,
+    look: async (path) => readStats(await findStats(line, path)),
     put: (source, path) => writeFile(line, path, source),
     get: (path, limits) => readFile(line, path, limits),
     posixRename: (from, to) => posixRename(line, from, to),
@@ -58,8 +58,14 @@ export function openSession(line: SftpLine, hostKey: HostKey): SftpSession {
     remove: (path) =>
       line.ask<void>({ doing: "remove", path }, (sftp, answer) => sftp.unlink(path, answer)),
     exists: (path) => exists(line, path),
+    makeFolder: (path) =>
+      line.ask<void>({ doing: "create", path }, (sftp, answer) => sftp.mkdir(path, answer)),
     findFreeBytes: (directory) => findFreeBytes(line, directory),
   };
+}
+
+function findStats(line: SftpLine, path: string): Promise<Stats> {
+  return line.ask<Stats>({ doing: "look", path }, (sftp, answer) => sftp.stat(path, answer));
 }
 
 async function listDirectory(line: SftpLine, directory: string): Promise<RemoteEntry[]> {
@@ -89,13 +95,20 @@ async function listDirectory(line: SftpLine, directory: string): Promise<RemoteE
 
 function readEntry(entry: FileEntryWithStats): RemoteEntry {
   const { filename, attrs } = entry;
-  const hasTime = Number.isFinite(attrs.mtime) && attrs.mtime > 0;
   return {
     name: filename,
     isPlain: isPlainName(filename),
     kind: kindOf(entry),
-    bytes: attrs.size ?? 0,
-    modifiedAt: hasTime ? new Date(attrs.mtime * 1000).toISOString() : null,
+    ...readStats(attrs),
+  };
+}
+
+/** Both are optional in SFTP 3; servers that keep no times send none, or 1970. */
+function readStats(stats: { readonly size: number; readonly mtime: number }) {
+  const hasTime = Number.isFinite(stats.mtime) && stats.mtime > 0;
+  return {
+    bytes: stats.size ?? 0,
+    modifiedAt: hasTime ? new Date(stats.mtime * 1000).toISOString() : null,
   };
 }
 

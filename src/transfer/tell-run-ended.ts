@@ -1,16 +1,18 @@
-import { findIntegrationById } from "../../db/control/integrations.ts";
 import { listAdministrators } from "../../db/control/administrators.ts";
 import { findDistrict } from "../../db/control/districts.ts";
-import { listRuns, type Run } from "../../db/control/runs.ts";
+import { findIntegrationById } from "../../db/control/integrations.ts";
+import { listHeldRuns, listRuns, type Run } from "../../db/control/runs.ts";
 import type { ControlTx } from "../../db/open.ts";
 import type { Deps } from "../deps.ts";
+import type { Letter } from "../mail/letter.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { failureWords } from "./failure-words.ts";
+import { isNightly } from "./nightly-triggers.ts";
 import type { Outcome } from "./outcome.ts";
 
-const nightTriggers: readonly Run["trigger"][] = ["nightly", "retry", "catch_up"];
+type RunLetter = Extract<Letter, { readonly kind: `run_${string}` }>;
 
-/** Mails on a change of state only: a night failed after one that did not, or went well again after one that failed. */
+/** Mails when the state changed and nobody was looking: not for a click, an upload or a dry run. */
 export async function tellRunEnded(
   tx: ControlTx,
   deps: Deps,
@@ -18,29 +20,63 @@ export async function tellRunEnded(
   state: Run["state"],
   outcome: Outcome,
 ): Promise<void> {
-  if (!nightTriggers.includes(run.trigger) || !run.integrationId) return;
-  const before = (await listRuns(tx, run.integrationId, 50)).find(
-    (other) => other.id !== run.id && nightTriggers.includes(other.trigger) && other.endedAt,
-  );
-  const hasFailed = state === "failed";
-  if (hasFailed === (before?.state === "failed")) return;
-  const integration = await findIntegrationById(tx, run.integrationId);
+  if (run.isDryRun || !run.integrationId) return;
+  const kind = await findNews(tx, { ...run, state, integrationId: run.integrationId });
+  const integration = kind && (await findIntegrationById(tx, run.integrationId));
   const district = await findDistrict(tx, run.districtId);
-  if (!integration || !district) return;
+  if (!kind || !integration || !district) return;
   const administrators = await listAdministrators(tx, run.districtId);
   await queueMail(tx, deps, {
     districtId: run.districtId,
     recipients: [...administrators.map((one) => one.email), ...integration.additionalEmails],
     letter: {
-      kind: hasFailed ? "run_failed" : "run_recovered",
+      kind,
       facts: {
         district: district.name,
         integration: integration.name,
-        sentence: outcome.failure?.sentence ?? "",
-        turn: outcome.failure ? failureWords[outcome.failure.reason].turn : "us",
+        ...describe(kind, outcome),
         at: deps.now().toISOString(),
         runUrl: `${deps.config.publicUrl}/settings/data-imports-exports/${integration.id}/runs/${run.id}`,
       },
     },
   });
+}
+
+type EndedRun = Run & { readonly integrationId: string };
+
+async function findNews(tx: ControlTx, run: EndedRun): Promise<RunLetter["kind"] | undefined> {
+  if (run.state === "held") return (await isNewHold(tx, run)) ? "run_held" : undefined;
+  if (!isNightly(run)) return undefined;
+  const earlier = (await listRuns(tx, run.integrationId, 50)).filter(
+    (other) => other.id !== run.id && isNightly(other) && other.endedAt,
+  );
+  if (run.state === "failed") return earlier[0]?.state === "failed" ? undefined : "run_failed";
+  // A held load says that something came, and not yet that all is well again.
+  const last = earlier.find(({ state }) => state !== "held" && state !== "cancelled");
+  return last?.state === "failed" ? "run_recovered" : undefined;
+}
+
+/** Every held night, since each takes the place of the one before; sent loads once, while any of them waits. */
+async function isNewHold(tx: ControlTx, run: EndedRun): Promise<boolean> {
+  if (isNightly(run)) return true;
+  if (run.trigger !== "api") return false;
+  const held = await listHeldRuns(tx, { integrationId: run.integrationId });
+  return !held.some(({ id, trigger }) => id !== run.id && trigger === "api");
+}
+
+function describe(
+  kind: RunLetter["kind"],
+  { failure, files }: Outcome,
+): Pick<RunLetter["facts"], "sentence" | "turn"> {
+  switch (kind) {
+    case "run_held":
+      return { sentence: files.find((file) => file.held)?.sentence ?? "", turn: "district" };
+    case "run_failed":
+      return {
+        sentence: failure?.sentence ?? "",
+        turn: failure ? failureWords[failure.reason].turn : "us",
+      };
+    case "run_recovered":
+      return { sentence: "The last run went well again.", turn: "us" };
+  }
 }

@@ -153,7 +153,7 @@ test("a body of nothing, and one of no rows, are empty_file", async () => {
 test("other content is 415 with the list, and too much is 413 before it is read", async () => {
   const cases = [
     ["application/pdf", {}],
-    ["application/xml", {}],
+    ["application/xml; charset=koi8-r", {}],
     ["", {}],
     ["application/json; charset=windows-1252", {}],
     ["text/csv; charset=ebcdic", {}],
@@ -172,13 +172,16 @@ test("other content is 415 with the list, and too much is 413 before it is read"
 });
 
 test("what was refused leaves nothing in the spool", async () => {
+  // The error files beside it are kept on purpose.
+  const spooled = async (): Promise<readonly string[]> =>
+    (await readdir(house.deps.config.spoolDir)).filter((name) => name.endsWith(".sealed"));
   await send("absences", "[]");
   // The body goes after the run's end is recorded, since until then another worker may need it.
   for (let tries = 0; tries < 100; tries += 1) {
-    if ((await readdir(house.deps.config.spoolDir)).length === 0) break;
+    if ((await spooled()).length === 0) break;
     await Bun.sleep(20);
   }
-  expect(await readdir(house.deps.config.spoolDir)).toEqual([]);
+  expect(await spooled()).toEqual([]);
 });
 
 test("a load that goes on is 202 with its place, where its report is found later", async () => {

@@ -61,6 +61,7 @@ test("with a token only what that client may use is described, columns included"
     "/v1/runs/{id}",
     "/v1/students",
     "/v1/students/{key}",
+    "/v1/students/changes",
     "/v1/absences",
   ]);
   expect(Object.keys(api.paths["/v1/students"] ?? {})).toEqual(["get"]);
@@ -123,6 +124,16 @@ test("a status that a call gives is one that it describes", async () => {
     "406",
     "500",
   ]);
+  expect(statuses("/v1/students/changes", "get")).toEqual([
+    "200",
+    "400",
+    "401",
+    "403",
+    "404",
+    "406",
+    "410",
+    "500",
+  ]);
   expect(statuses("/v1/students", "post")).toEqual([
     "200",
     "202",
@@ -136,6 +147,15 @@ test("a status that a call gives is one that it describes", async () => {
     "503",
   ]);
   expect(statuses("/oauth/token", "post")).toEqual(["200", "400", "401", "500"]);
+});
+
+test("changes are described with examples, and their key as the end of a row's address", async () => {
+  const operation = JSON.stringify(
+    (await describe(app.request("/openapi.json"))).paths["/v1/guardians/changes"]?.["get"],
+  );
+  expect(operation).toContain("student_id,guardian_id, each part percent-encoded");
+  expect(operation).toContain('"row":null');
+  expect(operation).toContain("start over without `since`");
 });
 
 test("the plain reference names every call with its scope", () => {
@@ -155,7 +175,10 @@ test("the 3.0 description says the same without what 3.0 does not know", async (
   const older = JSON.parse(text) as Described;
   expect(older.openapi).toBe("3.0.3");
   expect(Object.keys(older.paths)).toEqual(Object.keys(newer.paths));
-  expect(text).not.toMatch(/"type":\[|"const":/);
+  expect(text).not.toMatch(/"type":\[|"type":"null"|"const":/);
   const grade = older.components.schemas["students_row"]?.properties["grade"];
   expect(grade).toMatchObject({ type: "string", nullable: true });
+  expect(text).toContain(
+    '"row":{"allOf":[{"$ref":"#/components/schemas/students_row"}],"nullable":true',
+  );
 });

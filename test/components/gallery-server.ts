@@ -3,6 +3,7 @@ import { renderLetter } from "../../components/email/render-letter.tsx";
 import { assetRoutes } from "../../routes/assets.ts";
 import { accessSpecimens } from "./access-specimens.tsx";
 import { galleryApi } from "./gallery-api.ts";
+import { heldSpecimens } from "./held-specimens.tsx";
 import { importSpecimens } from "./import-specimens.tsx";
 import { integrationSpecimens } from "./integration-specimens.tsx";
 import { listSpecimens } from "./list-specimens.tsx";
@@ -18,6 +19,7 @@ export const specimens: Specimens = {
   ...integrationSpecimens,
   ...importSpecimens,
   ...runSpecimens,
+  ...heldSpecimens,
   ...vendorSpecimens,
   ...settingsSpecimens,
 };

@@ -1,5 +1,6 @@
 import type { ImportDraft } from "../../components/integrations/draft.ts";
 import { IntegrationPage } from "../../components/integrations/integration-page.tsx";
+import type { PullLocationOptions } from "../../components/integrations/pull-location-options.tsx";
 import { endpoints, sftp } from "./integration-props.ts";
 import { exportPage } from "./integration-specimens.tsx";
 import type { Specimens } from "./specimens.ts";
@@ -42,6 +43,7 @@ const importDraft: ImportDraft = {
         fileType: "csv",
         folder: true,
       },
+      options: [],
     },
     {
       title: "Absences",
@@ -55,11 +57,29 @@ const importDraft: ImportDraft = {
         fileType: "csv",
         folder: false,
       },
+      options: [
+        "Snapshot: removes rows that the file does not name",
+        "Windows-1252",
+        "Up to 2 % of the rows may have errors",
+        "Moved to /archive/samegoal after success",
+      ],
       isUnsaved: true,
     },
   ],
+  rollOver: { until: "2026-09-15", isPast: false },
   sftp: { ...sftp, isOpen: false, fileFormat: undefined },
   isUnsaved: true,
+};
+
+const usual: PullLocationOptions = {
+  mode: "upsert",
+  newBuildings: "refuse",
+  encoding: "utf-8",
+  errorPercent: "5",
+  mayBeEmpty: false,
+  afterSuccess: "leave",
+  archiveFolder: "",
+  inWords: [],
 };
 
 export const importSpecimens: Specimens = {
@@ -94,7 +114,66 @@ export const importSpecimens: Specimens = {
           filePath: "/outgoing/students.csv",
           fileType: "csv",
           isFolder: false,
+          options: usual,
         },
+      }}
+    />
+  ),
+  "pull-location-options": () => (
+    <IntegrationPage
+      {...exportPage}
+      path={importPath}
+      name="Skyward student records"
+      draft={{
+        ...importDraft,
+        dialog: {
+          index: 0,
+          endpoint: "students",
+          endpoints,
+          filePath: "/outgoing/students-*.csv",
+          fileType: "csv",
+          isFolder: false,
+          options: {
+            ...usual,
+            mode: "snapshot",
+            encoding: "windows-1252",
+            errorPercent: "some",
+            afterSuccess: "archive",
+            archiveFolder: "/outgoing",
+            inWords: [
+              "Snapshot: removes rows that the file does not name",
+              "Windows-1252",
+              "Moved to /outgoing after success",
+            ],
+          },
+          errors: {
+            dialog_error_percent: "Enter a whole number from 0 to 100.",
+            dialog_archive_folder: "The file is in this folder already. Choose another.",
+          },
+        },
+      }}
+    />
+  ),
+  "import-roll-over-past": () => (
+    <IntegrationPage
+      {...exportPage}
+      path={importPath}
+      name="Skyward student records"
+      draft={{
+        ...importDraft,
+        rollOver: { until: "2025-09-15", isPast: true },
+      }}
+    />
+  ),
+  "import-roll-over-far": () => (
+    <IntegrationPage
+      {...exportPage}
+      path={importPath}
+      name="Skyward student records"
+      draft={{
+        ...importDraft,
+        rollOver: { until: "2027-09-15", isPast: false },
+        errors: { roll_over_until: "Choose a day within 60 days, May 3, 2026 at the latest." },
       }}
     />
   ),

@@ -51,6 +51,7 @@ export const sftp: SftpData = {
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDp0vE2mJmUEf4TzvW6q0rRkX6n3xkV1oYwJ8hKq2bTs data-imports-exports@maple-valley",
   directory: "/incoming/maple",
   fileFormat: "csv",
+  csv: { formulas: "off", byteOrderMark: false, lineEnd: "crlf" },
   hostKeys: [
     {
       algorithm: "ssh-ed25519",

@@ -132,6 +132,17 @@ export const integrationSpecimens: Specimens = {
         },
       },
     }),
+  "export-csv-options": () =>
+    exportPageOf({
+      ...exportDraft,
+      isUnsaved: true,
+      sftp: {
+        ...sftp,
+        csv: { formulas: "prefix", byteOrderMark: true, lineEnd: "lf" },
+        isOpen: true,
+      },
+      errors: { sftp_csv_formulas: "Choose what becomes of formulas." },
+    }),
   "endpoint-dialog": () =>
     exportPageOf({
       ...exportDraft,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { Hono } from "hono";
 import type { Browser } from "playwright-core";
 import { RunPage } from "../../components/runs/run-page.tsx";
+import { placeOfIntegration } from "../../components/runs/run-place.ts";
 import { launchBrowser } from "../help/browser.ts";
 import { drawPage, serveGallery } from "./gallery-server.ts";
 import { runningRun } from "./run-specimens.tsx";
@@ -21,7 +22,12 @@ const route = new Hono().get("/run", (c) => {
   };
   return c.html(
     drawPage(() => (
-      <RunPage frame={frame} integration={{ name: "BrightBus", href: "/" }} run={run} now={now} />
+      <RunPage
+        frame={frame}
+        place={placeOfIntegration("BrightBus", "/")}
+        run={run}
+        now={now}
+      />
     )),
   );
 });

@@ -1,10 +1,11 @@
 import { NightList } from "../../components/runs/night-list.tsx";
 import type { RunFileData } from "../../components/runs/run-files.tsx";
 import { RunPage, type RunData } from "../../components/runs/run-page.tsx";
+import { placeOfIntegration } from "../../components/runs/run-place.ts";
 import { Layout } from "../../components/layout.tsx";
 import { frame, now, type Specimens } from "./specimens.ts";
 
-const integration = { name: "BrightBus routing", href: "/settings/data-imports-exports/int_2C" };
+const place = placeOfIntegration("BrightBus routing", "/settings/data-imports-exports/int_2C");
 
 const students: RunFileData = {
   name: "students-2026-03-04.csv",
@@ -112,10 +113,10 @@ const importRun: RunData = {
 
 export const runSpecimens: Specimens = {
   "run-running": () => (
-    <RunPage frame={frame} integration={integration} run={runningRun} now={now} />
+    <RunPage frame={frame} place={place} run={runningRun} now={now} />
   ),
-  "run-failed": () => <RunPage frame={frame} integration={integration} run={failedRun} now={now} />,
-  "run-errors": () => <RunPage frame={frame} integration={integration} run={importRun} now={now} />,
+  "run-failed": () => <RunPage frame={frame} place={place} run={failedRun} now={now} />,
+  "run-errors": () => <RunPage frame={frame} place={place} run={importRun} now={now} />,
   nights: () => (
     <Layout {...frame} title="Nights">
       <h1>Nights</h1>

@@ -8,6 +8,7 @@ export const frame = {
   person: "Dana Whitfield",
   links: [
     { href: "/settings/data-imports-exports", label: "Data Imports/Exports" },
+    { href: "/settings/upload", label: "Upload" },
     { href: "/settings/students", label: "Students" },
     { href: "/settings/buildings", label: "Buildings" },
     { href: "/settings/administrators", label: "Administrators" },

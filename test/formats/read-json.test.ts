@@ -51,7 +51,18 @@ describe("rows", () => {
     expect(rows[0]?.cells).toEqual(["é\n😀/", "\\"]);
   });
 
-  test.each(["[]", " [ \n ] \n", "\uFEFF[]"])(
+  test("the rows may stand in the list data of an object, whatever else stands around it", async () => {
+    const whole = await read('[{"a":"1"},{"a":"]}"}]');
+    for (const content of [
+      '{"data":[{"a":"1"},{"a":"]}"}]}',
+      '\n{ "data" : [{"a":"1"},{"a":"]}"}] , "next_cursor":null}\n',
+      '{\n"next_cursor":"x\\"[","meta":{"data":[[1]]},\n"data":[{"a":"1"},{"a":"]}"}],"n":[]\n}',
+    ]) {
+      for (const size of [1, 7, 65_536]) expect(await read(content, size)).toEqual(whole);
+    }
+  });
+
+  test.each(["[]", " [ \n ] \n", "\uFEFF[]", '{"data":[]}', '{"x":{},"data":[ ]}'])(
     "%j is one batch without rows and headings",
     async (content) => {
       expect(await read(content)).toEqual({ headings: [], rows: [], batches: 1 });
@@ -69,7 +80,7 @@ describe("defects", () => {
     ["null", "The row is no JSON object."],
     ['{"a":"x\\u0000y"}', "A text holds a NUL character."],
     ['{"a":"\\ud83d!"}', "A text holds half a character (an unpaired \\u escape)."],
-    [`{"a":"${"x".repeat(100_001)}"}`, "A text is longer than 100000 characters."],
+    [`{"a":"${"x".repeat(100_001)}"}`, "A cell is longer than 100000 characters."],
   ])("%p spoils its row only", async (row, defect) => {
     const { rows } = await read(`[{"a":"1"},${row},{"a":"2"}]`);
     expect(rows.map((each) => each.defect)).toEqual([undefined, defect, undefined]);
@@ -113,7 +124,38 @@ const refusedFiles: [string, string, string][] = [
   ["an escape that JSON does not know", '[{"a":"é\\x41"}]', "Line 1, column 9: this escape"],
   ["a NUL", '[{"a":1},\n{"a":"\0"}]', "Line 2, column 7: a NUL character"],
   ["text after the array", '[{"a":1}]\n[]', "Line 2, column 1: there is text after the end"],
-  ["an object with data", '\n{"data":[{"a":1}]}', "Line 2, column 1: the file is one JSON object"],
+  [
+    "an object without data",
+    '\n{"rows":[{"a":1}],\n"x":1}',
+    "Line 2, column 1: the file is one JSON object",
+  ],
+  ["an object alone", '{"a":1} \r', "Line 1, column 1: the file is one JSON object"],
+  ["objects on one line", '{"a":1} {"a":2}\n', "Line 1, column 1: the file is one JSON object"],
+  ["data that is no list", '{\n"data":{"a":1}}', 'Line 2, column 1: "data" is no list of rows'],
+  [
+    "data twice",
+    '{"data":[{"a":1}],"data":[]}',
+    'Line 1, column 19: "data" stands twice in the object',
+  ],
+  [
+    "another member twice",
+    '{"x":1,"x":2,\n"data":[]}',
+    'Line 1, column 8: "x" stands twice in the object',
+  ],
+  ["a comma behind data", '{"data":[],}', "Line 1, column 12: a member's name"],
+  ["text behind the object", '{"data":[]}\n[]', "Line 2, column 1: there is text after the end"],
+  ["an object that is cut", '{"data":[{"a":1}]', "Line 1, column 18: the file ends here"],
+  ["an object that is cut in a member", '{"data":[],"x":"y', "Line 1, column 18: the file ends"],
+  [
+    "a member before data that is no JSON",
+    '{"x":01,"data":[]}',
+    'Line 1, column 7: a comma or a closing brace was expected, not "1".',
+  ],
+  [
+    "a member before data without end",
+    `{"x":"${"x".repeat(1_000_001)}","data":[]}`,
+    "Line 1, column 2: the row that begins here",
+  ],
   ["no JSON at all", "id,name\n1,x\n", "Line 1, column 1: the file is no JSON"],
   ["a file cut in a text", '[{"a":1},\n{"a":"x', "Line 2, column 8: the file ends here"],
   ["a file cut between rows", '[{"a":1},', "Line 1, column 10: the file ends here"],

@@ -1,5 +1,5 @@
 /** What the tests of readers share: bytes in pieces, all batches as one, and the refusal that a reading ends in. */
-import type { RawBatch, RawRow, RowLayout, WireRow } from "../../src/formats/rows.ts";
+import type { RawBatch, RawRow, RowLayout } from "../../src/formats/rows.ts";
 import { isRefusal, type Refusal } from "../../src/refusal.ts";
 
 export async function* cut(
@@ -31,16 +31,6 @@ export async function readRefusal(reading: AsyncGenerator<RawBatch>): Promise<Re
     if (isRefusal(error)) return error;
     throw error;
   }
-}
-
-export async function* batchesOf(...batches: WireRow[][]): AsyncGenerator<WireRow[]> {
-  yield* batches;
-}
-
-export async function writeWhole(writing: AsyncGenerator<string>): Promise<string> {
-  let text = "";
-  for await (const part of writing) text += part;
-  return text;
 }
 
 export function layoutOf(...names: string[]): RowLayout {

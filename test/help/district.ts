@@ -19,6 +19,8 @@ import type { Deps } from "../../src/deps.ts";
 import type { WireRow } from "../../src/formats/rows.ts";
 import { hashSecret, newId, newSecret, randomText } from "../../src/ids.ts";
 import { loadFile } from "../../src/import/load-file.ts";
+import { plainLoad } from "../../src/import/load-settings.ts";
+import { loadDeps } from "../../src/import/load-spooled.ts";
 import { renderTerms } from "../../src/integrations/terms-text.ts";
 import type { Log, LogFacts } from "../../src/log.ts";
 import { createSeal } from "../../src/seal.ts";
@@ -243,8 +245,9 @@ export async function storeRows(
   const batch = { headings, rows: rows.map((row, line) => ({ line, cells: cells(row) })) };
   const records = await deps.databases.records(districtId);
   const outcome = await loadFile(
-    { records, spool: deps.spool },
+    loadDeps(deps, records),
     {
+      ...plainLoad,
       endpoint: getEndpoint(endpointName),
       runId: newId("run"),
       fence: 1,

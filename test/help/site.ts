@@ -91,13 +91,14 @@ export async function addColleague(
   districtId: string,
   name: string,
   email: string,
+  role: "administrator" | "viewer" = "administrator",
 ): Promise<Person> {
   const row = {
     id: newId("adm"),
     districtId,
     name,
     email,
-    role: "administrator",
+    role,
     passwordHash: await hashPassword(password),
     createdAt: site.house.clock.now.toISOString(),
     disabledAt: null,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { bodySettings } from "../../src/import/load-settings.ts";
 import { openHouse, type TestHouse } from "../help/district.ts";
 import { addSchool, idsOf, loadCsv, readCursor, readStored, studentsCsv } from "./loading.ts";
 
@@ -48,12 +49,14 @@ test("of fewer than twenty rows none may be wrong", async () => {
 
 test("of a large file never more than 1,000 rows may be wrong, and the first 1,000 are told", async () => {
   const school = await addSchool(house);
-  const outcome = await loadCsv(school, "students", withErrors(21_000, 1_001));
+  const settings = { ...bodySettings, errorRowsMax: 1_000 };
+  const load = { settings };
+  const outcome = await loadCsv(school, "students", withErrors(21_000, 1_001), load);
   expect(outcome.failure?.sentence).toContain("1001 of 21000 rows have errors; at most 1000 may");
   expect(outcome.notices).toHaveLength(1_000);
   expect(outcome.noticesLeftOut).toBe(1);
   expect(await readStored(school, "students")).toEqual([]);
-  const allowed = await loadCsv(school, "students", withErrors(21_000, 1_000));
+  const allowed = await loadCsv(school, "students", withErrors(21_000, 1_000), load);
   expect(allowed.report).toMatchObject({ rowsAdded: 20_000, rowsRejected: 1_000 });
 });
 

@@ -1,5 +1,6 @@
 /** What the tests of loads share: a file walked through the engine, and what is stored afterwards. */
 import { sql } from "drizzle-orm";
+import { openDatabases } from "../../db/open.ts";
 import { listRows } from "../../db/records/read-rows.ts";
 import { columnNames } from "../../src/catalog/endpoint.ts";
 import { getEndpoint } from "../../src/catalog/index.ts";
@@ -7,7 +8,10 @@ import { shapeOf } from "../../src/catalog/shape.ts";
 import { readCsv } from "../../src/formats/read-csv.ts";
 import type { RawBatch, WireRow } from "../../src/formats/rows.ts";
 import { newId, sha256 } from "../../src/ids.ts";
-import { loadFile, type Load, type LoadOutcome } from "../../src/import/load-file.ts";
+import { loadFile } from "../../src/import/load-file.ts";
+import { plainLoad } from "../../src/import/load-settings.ts";
+import { loadDeps } from "../../src/import/load-spooled.ts";
+import type { Load, LoadOutcome } from "../../src/import/load.ts";
 import { cut } from "../formats/reading.ts";
 import { addDistrict, storeRows, type TestHouse } from "../help/district.ts";
 import { buildings } from "../help/small-school.ts";
@@ -28,8 +32,21 @@ export async function loadCsv(
   csv: string,
   input: LoadInput = {},
 ): Promise<LoadOutcome> {
-  const batches = (): AsyncIterable<RawBatch> => readCsv(cut(csv));
+  // Without it, the reader tells that it cannot see whether the last cell is whole.
+  const text = csv.endsWith("\n") ? csv : `${csv}\n`;
+  const batches = (): AsyncIterable<RawBatch> => readCsv(cut(text));
   return loadBatches(school, endpointName, batches, { sha256: sha256(csv), ...input });
+}
+
+/** The same district as another process sees it: with connections, and a turn, of its own. */
+export async function openElsewhere({ house, districtId }: School): Promise<School> {
+  const { config } = house.deps;
+  const databases = await openDatabases({
+    control: config.databaseUrl,
+    district: config.districtDatabaseUrl,
+    authToken: config.databaseAuthToken,
+  });
+  return { house: { ...house, deps: { ...house.deps, databases } }, districtId };
 }
 
 export async function loadBatches(
@@ -39,21 +56,19 @@ export async function loadBatches(
   input: LoadInput = {},
 ): Promise<LoadOutcome> {
   const records = await house.deps.databases.records(districtId);
-  return loadFile(
-    { records, spool: house.deps.spool },
-    {
-      endpoint: getEndpoint(endpointName),
-      runId: newId("run"),
-      fence: 1,
-      fileName: `${endpointName}.csv`,
-      sha256: "",
-      batches,
-      now: house.deps.now,
-      checkLease: async () => undefined,
-      onProgress: async () => undefined,
-      ...input,
-    },
-  );
+  return loadFile(loadDeps(house.deps, records), {
+    ...plainLoad,
+    endpoint: getEndpoint(endpointName),
+    runId: newId("run"),
+    fence: 1,
+    fileName: `${endpointName}.csv`,
+    sha256: "",
+    batches,
+    now: house.deps.now,
+    checkLease: async () => undefined,
+    onProgress: async () => undefined,
+    ...input,
+  });
 }
 
 /** Lines of a CSV with the required columns of students; `more` replaces single cells. */

@@ -1,5 +1,11 @@
 import { expect, test } from "bun:test";
-import { sftpDefaults, type Draft, type GrantDraft } from "../../src/integrations/draft.ts";
+import {
+  locationDefaults,
+  sftpDefaults,
+  type Draft,
+  type GrantDraft,
+  type LocationDraft,
+} from "../../src/integrations/draft.ts";
 import { mergeDrafts } from "../../src/integrations/merge-drafts.ts";
 
 const account = {
@@ -30,12 +36,20 @@ const grant = (endpoint: string, columns: readonly string[] = ["student_id"]): G
   fileName: null,
   reportFieldNames: false,
 });
+const location: LocationDraft = {
+  endpoint: "students",
+  filePath: "students.csv",
+  fileType: "csv",
+  isFolder: false,
+  ...locationDefaults,
+};
 const draft = (change: Partial<Draft> = {}): Draft => ({
   version: 1,
   account,
   grants: [grant("students"), grant("guardians")],
   locations: [],
   mayWrite: [],
+  rollOverUntil: "",
   sftp,
   ...change,
 });
@@ -74,4 +88,19 @@ test("what I changed stays, also where the other changed it too", () => {
 test("an endpoint that I removed does not come back because the other kept it", () => {
   const merged = mergeDrafts(base, draft({ grants: [grant("students")] }), draft({ version: 2 }));
   expect(merged.grants).toEqual([grant("students")]);
+});
+
+test("a pull location that was logged before an upgrade counts as untouched", () => {
+  const { endpoint, filePath, fileType, isFolder } = location;
+  const mine = draft({ locations: [location] });
+  const theirs = draft({ locations: [{ ...location, encoding: "windows-1252" }] });
+  const logged = { ...base, locations: [{ endpoint, filePath, fileType, isFolder }] };
+  expect(mergeDrafts(logged, mine, theirs).locations).toEqual(theirs.locations);
+});
+
+test("a roll-over that only the other planned is theirs, and mine stays where I changed it", () => {
+  const theirs = draft({ rollOverUntil: "2026-09-15" });
+  expect(mergeDrafts(base, draft(), theirs).rollOverUntil).toBe("2026-09-15");
+  const mine = draft({ rollOverUntil: "2026-09-01" });
+  expect(mergeDrafts(base, mine, theirs).rollOverUntil).toBe("2026-09-01");
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Integration } from "../../db/control/integrations.ts";
-import { insertRun } from "../../db/control/runs.ts";
+import { insertRun, replaceRunFiles } from "../../db/control/runs.ts";
 import { newId } from "../../src/ids.ts";
 import { textOf } from "../help/read-page.ts";
 import { storeRows } from "../help/district.ts";
@@ -24,6 +24,7 @@ let ann: Person;
 let neighbour: Person;
 let integration: Integration;
 let runId: string;
+let uploadId: string;
 let mailId: string;
 /** Read from the router, so that no new route escapes. */
 let behindSignIn: readonly { readonly method: string; readonly path: string }[];
@@ -34,20 +35,26 @@ beforeAll(async () => {
   ann = await setUp(site);
   neighbour = await addNeighbour(site);
   integration = await addIntegration(site, ann, "export", { name: "Only Maple Falls" });
-  runId = newId("run");
-  await site.deps.databases.control.write((tx) =>
-    insertRun(tx, {
-      id: runId,
-      districtId: integration.districtId,
-      integrationId: integration.id,
-      nightId: null,
-      trigger: "manual",
-      work: "push",
-      input: null,
-      createdAt: site.house.clock.now.toISOString(),
-      createdBy: "test",
-    }),
-  );
+  [runId, uploadId] = [newId("run"), newId("run")];
+  const errorFileId = (await site.deps.errorFiles.write(noBytes(), 0)).id;
+  const common = {
+    districtId: integration.districtId,
+    nightId: null,
+    input: null,
+    createdAt: site.house.clock.now.toISOString(),
+    createdBy: "test",
+  };
+  const runs = [
+    { id: runId, integrationId: integration.id, trigger: "manual", work: "push" },
+    { id: uploadId, integrationId: null, trigger: "upload", work: "load" },
+  ] as const;
+  await site.deps.databases.control.write(async (tx) => {
+    for (const run of runs) {
+      await insertRun(tx, { ...common, ...run });
+      const file = { id: `fil_${run.id}`, runId: run.id, endpoint: "students", errorFileId };
+      await replaceRunFiles(tx, run.id, [{ ...file, ...emptyFile }], []);
+    }
+  });
   mailId = (await readMails(site))[0]?.id ?? "";
   behindSignIn = site.app.routes.filter(
     ({ method, path }) => method !== "ALL" && /^\/(settings|outbox)/.test(path),
@@ -55,9 +62,25 @@ beforeAll(async () => {
 });
 afterAll(async () => site.close());
 
+async function* noBytes(): AsyncGenerator<Uint8Array> {}
+
+const emptyFile = {
+  fileName: "students.csv",
+  outcome: "failed",
+  rowsRead: 0,
+  rowsAdded: 0,
+  rowsChanged: 0,
+  rowsUnchanged: 0,
+  rowsRemoved: 0,
+  rowsRejected: 0,
+  bytes: 0,
+  milliseconds: 0,
+} as const;
+
 function realPath(path: string): string {
   const id = path.startsWith("/outbox") ? mailId : integration.id;
-  return path.replace(":id", id).replace(":run", runId);
+  const run = path.startsWith("/settings/upload") ? uploadId : runId;
+  return path.replace(":id", id).replace(":run", run).replace(":file", `fil_${run}`);
 }
 
 function ask(
@@ -72,6 +95,8 @@ test("there are routes to judge", () => {
   expect(paths.length).toBeGreaterThanOrEqual(18);
   expect(paths).toContain("POST /settings/data-imports-exports/:id/secrets");
   expect(paths).toContain("GET /settings/data-imports-exports/:id/runs/:run");
+  expect(paths).toContain("POST /settings/data-imports-exports/:id/runs/:run/approval");
+  expect(paths).toContain("GET /settings/upload/runs/:run/files/:file/errors");
   expect(paths).toContain("GET /outbox/:id");
 });
 
@@ -144,4 +169,8 @@ test("an id of one's own with another's run is not found", async () => {
   expect((await neighbour.get(`${list}/${theirs.id}/runs/${runId}`)).status).toBe(404);
   const other = await addIntegration(site, ann);
   expect((await ann.get(`${list}/${other.id}/runs/${runId}`)).status).toBe(404);
+  expect((await ann.get(`${list}/${other.id}/runs/${uploadId}`)).status).toBe(404);
+  expect((await ann.get(`/settings/upload/runs/${runId}`)).status).toBe(404);
+  const file = `${list}/${integration.id}/runs/${runId}/files/fil_${uploadId}/errors`;
+  expect((await ann.get(file)).status).toBe(404);
 });

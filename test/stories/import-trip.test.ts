@@ -96,17 +96,26 @@ describe.skipIf(missing !== undefined)(`a data import${missing ? ` (${missing})`
     expect(await runImport(page, app)).toContain("empty");
   });
 
-  test("a file type or folder that comes later is refused with a sentence", async () => {
+  test("the dialog keeps what is typed while it follows the endpoint, and refuses a folder with a sentence", async () => {
     await openIntegration(page, app, "Rosterbridge");
     await page.getByRole("button", { name: "+add pull location" }).click();
+    await page.getByText("More options").click();
+    await page.getByLabel("New buildings").waitFor();
+    await page.getByLabel("Rows with errors").fill("3");
+    await page.getByLabel("Move it to a folder").check();
+    await page.getByLabel("Folder for loaded files").fill("loaded");
+    await page.getByLabel("File path").fill("guardians-*.json");
     await page.getByLabel("Endpoint", { exact: true }).selectOption("guardians");
-    await page.getByLabel("File path").fill("guardians.json");
+    await page.getByLabel("New buildings").waitFor({ state: "detached" });
     await page.getByLabel("File type").selectOption("json");
-    await page.getByLabel("Folder").check();
+    await page.getByLabel("Folder", { exact: true }).check();
     await page.getByRole("button", { name: "Update", exact: true }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("JSON files cannot be pulled yet").first().waitFor();
     await dialog.getByText("Guardians is one file").first().waitFor();
+    await dialog.getByLabel("Folder", { exact: true }).uncheck();
+    await dialog.getByRole("button", { name: "Update", exact: true }).click();
+    const words = "Up to 3 % of the rows may have errors · Moved to loaded after success";
+    await page.getByRole("cell", { name: words }).waitFor();
   });
 
   test("the vendor sends the same endpoint by API, and the report counts what changed", async () => {

@@ -7,6 +7,8 @@ import { disableIntegration } from "../../src/integrations/disable-integration.t
 import { sha256 } from "../../src/ids.ts";
 import { testConnection } from "../../src/transfer/test-connection.ts";
 import { trustHostKey } from "../../src/transfer/trust-host-key.ts";
+import { storeRows } from "../help/district.ts";
+import { student } from "../help/small-school.ts";
 import { isRoot, missingForSshd, startSshd, type Sshd } from "../help/sshd.ts";
 import { filesOf, noticesOf, openVendor, type Vendor } from "./vendor.ts";
 
@@ -59,6 +61,50 @@ describe.skipIf(missing !== undefined)(`push${missing ? ` (${missing})` : ""}`, 
       expect(file.sha256).toBe(sha256(text));
       expect((await stat(join(sshd.folder, file.fileName))).mode & 0o777).toBe(0o600);
     }
+  });
+
+  test("CSV goes out as its integration has it: byte order mark, line ends, formulas, report field names", async () => {
+    vendor = await openVendor(sshd, {
+      grants: {
+        students: {
+          columns: ["student_id", "address"],
+          buildings: ["001"],
+          reportFieldNames: true,
+          fileName: "students-{date}",
+        },
+      },
+      target: { csvFormulas: "prefix", csvByteOrderMark: true, csvLineEnd: "lf" },
+    });
+    const { house, client } = vendor;
+    const formula = { ...student("A2", "001", "ENROLLED"), address: '=HYPERLINK("x")' };
+    await storeRows(house, client.integration.districtId, "students", [formula]);
+    const run = await vendor.run();
+    expect(run).toMatchObject({ state: "succeeded", reason: null });
+    const bytes = await readFile(join(sshd.folder, "students-2026-11-24.csv"));
+    expect(bytes.toString("utf8")).toBe(
+      '\uFEFFStudent Id,Address\nA1,1 Secret Street\nA2,"\'=HYPERLINK(""x"")"\n',
+    );
+    const [file] = await filesOf(vendor, run);
+    expect(file).toMatchObject({ bytes: bytes.length, sha256: sha256(bytes), rowsRead: 2 });
+  });
+
+  test("a run that must not send formulas fails before anything is sent, and says where they are", async () => {
+    vendor = await openVendor(sshd, {
+      grants: { buildings: {}, students: {} },
+      target: { csvFormulas: "refuse" },
+    });
+    const { house, client } = vendor;
+    const formula = { ...student("A2", "001", "ENROLLED"), address: "=SECRET()" };
+    await storeRows(house, client.integration.districtId, "students", [formula]);
+    const run = await vendor.run();
+    expect(run).toMatchObject({ state: "failed", reason: "format_invalid" });
+    expect(run.sentence).toContain("The file of students was not sent");
+    expect(run.sentence).toContain("Address (1 row)");
+    expect(run.sentence).not.toContain("SECRET");
+    expect(await readdir(sshd.folder)).toEqual([]);
+    expect(await readdir(house.deps.config.spoolDir)).toEqual([]);
+    const ledger = await house.deps.databases.ledger(run.districtId);
+    expect(await listDisclosures(ledger, client.integration.id, 10)).toEqual([]);
   });
 
   test("the ledger knows which students went out, with which columns, in which run", async () => {

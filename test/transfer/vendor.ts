@@ -5,6 +5,7 @@ import {
   replaceSftpTarget,
   updateIntegration,
   type Integration,
+  type SftpTargetRow,
 } from "../../db/control/integrations.ts";
 import { findRun, listRunFiles, listRunNotices, type Run } from "../../db/control/runs.ts";
 import type { Administrator } from "../../src/deps.ts";
@@ -34,7 +35,10 @@ export type Vendor = {
 /** The house's own worker is off: tests say who works. */
 export async function openVendor(
   sshd: Sshd,
-  input: Parameters<typeof addClient>[2] & { readonly password?: string },
+  input: Parameters<typeof addClient>[2] & {
+    readonly password?: string;
+    readonly target?: Partial<SftpTargetRow>;
+  },
 ): Promise<Vendor> {
   const house = await openHouse({ SFTP_ALLOW_PRIVATE_HOSTS: "127.0.0.1" });
   house.worker.isOn = false;
@@ -64,6 +68,7 @@ export async function openVendor(
       sealedPassword: input.password === undefined ? null : deps.seal.seal(input.password),
       directory: sshd.folder,
       fileFormat: "csv",
+      ...input.target,
     });
     await updateIntegration(tx, integrationId, { readyAt: at });
   });
@@ -73,6 +78,7 @@ export async function openVendor(
     id: "adm_test",
     name: "Ann",
     districtId,
+    role: "administrator",
     address,
   } as const;
   const integration = async (): Promise<Integration> => {

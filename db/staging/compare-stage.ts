@@ -1,0 +1,178 @@
+import { jsonValue, quoted, type RecordShape } from "../records/shape.ts";
+import { andUnneeded, type Needing } from "./judge-stage.ts";
+import { ask, askNumber, lastPosition, runInRanges, sameKey, type Stage } from "./open-stage.ts";
+
+/**
+ * Lists what is new or different (`changes`, numbered in the order of the file). A row with a hash is compared
+ * by it; one with absent cells by the cells it has, since those it has not keep what is stored.
+ */
+export async function compareStaged(
+  stage: Stage,
+  options: { readonly onlyAdded: boolean },
+): Promise<void> {
+  const { shape } = stage;
+  const differs = shape.columns
+    .map(({ sql }) => quoted(sql))
+    .map((name) => `(typeof(s.${name}) <> 'blob' and s.${name} is not t.${name})`)
+    .join(" or ");
+  const isChanged = `case when s.content_hash is null then (${differs})
+    else t.content_hash <> s.content_hash end`;
+  const where = options.onlyAdded ? "t.number is null" : `(t.number is null or ${isChanged})`;
+  await ask(
+    stage,
+    "create table stage.changes (ordinal integer primary key, position integer, is_added integer)",
+  );
+  const insert = `insert into stage.changes (position, is_added)
+    select s.position, t.number is null from stage.staged s
+    left join main.${quoted(shape.table)} t on ${sameKey(shape, "t", "s")}
+    where ${where} and s.position between ? and ?`;
+  await runInRanges(stage, insert, await lastPosition(stage));
+}
+
+export type ChangeCounts = { readonly added: number; readonly changed: number };
+
+export async function countChanges(stage: Stage): Promise<ChangeCounts> {
+  const [row] = await ask(
+    stage,
+    "select count(*) as changes, coalesce(sum(is_added), 0) as added from stage.changes",
+  );
+  const added = Number(row?.["added"] ?? 0);
+  return { added, changed: Number(row?.["changes"] ?? 0) - added };
+}
+
+/** Gives absent cells of changed rows what is stored, or the column's default where nothing is. */
+export async function fillAbsentCells(
+  stage: Stage,
+  defaults: ReadonlyMap<string, boolean | null>,
+  hash: (values: readonly (string | boolean | null)[]) => string,
+): Promise<void> {
+  const { shape } = stage;
+  const partial = `s.content_hash is null and s.position in (select position from stage.changes)`;
+  const stored = (name: string): string =>
+    `(select t.${name} from main.${quoted(shape.table)} t where ${sameKey(shape, "t", "s")})`;
+  const known = `exists (select 1 from main.${quoted(shape.table)} t where ${sameKey(shape, "t", "s")})`;
+  const sets = shape.columns.map((column) => {
+    const name = quoted(column.sql);
+    const otherwise = literal(defaults.get(column.name) ?? null);
+    return `${name} = case when typeof(s.${name}) <> 'blob' then s.${name}
+      when ${known} then ${stored(name)} else ${otherwise} end`;
+  });
+  await runInRanges(
+    stage,
+    `update stage.staged as s set ${sets.join(", ")} where ${partial} and s.position between ? and ?`,
+    await lastPosition(stage),
+  );
+  await hashFilled(stage, hash);
+}
+
+function literal(value: boolean | null): string {
+  return value === null ? "null" : value ? "1" : "0";
+}
+
+const rowsPerHashing = 2_000;
+
+async function hashFilled(
+  stage: Stage,
+  hash: (values: readonly (string | boolean | null)[]) => string,
+): Promise<void> {
+  const columns = stage.shape.columns.map((column) => jsonValue(column, "s")).join(", ");
+  for (let after = 0n; ;) {
+    const rows = await ask(
+      stage,
+      `select s.position, json_array(${columns}) as cells from stage.changes c
+       join stage.staged s on s.position = c.position
+       where s.content_hash is null and s.position > ? order by s.position limit ?`,
+      [after, BigInt(rowsPerHashing)],
+    );
+    if (rows.length === 0) return;
+    const hashes = rows.map((row) => [
+      row["position"],
+      // Safe because the statement above wrote it.
+      hash(JSON.parse(String(row["cells"])) as (string | boolean | null)[]),
+    ]);
+    await ask(
+      stage,
+      `update stage.staged set content_hash = j.value->>1 from json_each(?) j
+       where position = j.value->>0`,
+      [JSON.stringify(hashes)],
+    );
+    after = BigInt(Number(rows.at(-1)?.["position"]));
+    await stage.breathe();
+  }
+}
+
+/** What a load takes away: nothing, the other rows of the students it names, or all that it does not name. */
+export type RemovalScope = "none" | "others_of_student" | "all";
+
+/** Lists what goes (`removals`, numbered). A rejected row blocks removals: its student's, or in a snapshot all. */
+export async function findRemovals(
+  stage: Stage,
+  scope: RemovalScope,
+  neededBy: readonly Needing[],
+): Promise<void> {
+  await ask(stage, "create table stage.removals (ordinal integer primary key, number integer)");
+  if (scope === "none" || (await blocksRemovals(stage, scope))) return;
+  const { shape } = stage;
+  const unnamed = `not exists (select 1 from stage.staged s where ${sameKey(shape, "s", "t")})`;
+  const table = `main.${quoted(shape.table)} t`;
+  if (scope === "all") {
+    const last = await askNumber(stage, `select max(number) from main.${quoted(shape.table)}`);
+    await runInRanges(
+      stage,
+      `insert into stage.removals (number) select t.number from ${table}
+       where ${unnamed} ${andUnneeded(shape, neededBy)} and t.number between ? and ?`,
+      last,
+    );
+    return;
+  }
+  await runInRanges(
+    stage,
+    `insert into stage.removals (number) select t.number from stage.named n
+     cross join ${table} on t.${studentColumn(shape)} = n.student
+     where ${unnamed} and n.ordinal between ? and ?`,
+    await listNamedStudents(stage),
+  );
+}
+
+async function blocksRemovals(stage: Stage, scope: RemovalScope): Promise<boolean> {
+  const blocking = scope === "all" ? "true" : "student is null";
+  const found = `select exists (select 1 from stage.rejected where ${blocking})`;
+  return (await askNumber(stage, found)) === 1;
+}
+
+/** Students whose rows the load names whole: named, and none of their rows rejected. Gives how many. */
+async function listNamedStudents(stage: Stage): Promise<number> {
+  const column = studentColumn(stage.shape);
+  await ask(
+    stage,
+    "create table if not exists stage.named (ordinal integer primary key, student text)",
+  );
+  await ask(
+    stage,
+    `insert into stage.named (student) select distinct s.${column} from stage.staged s
+     where not exists (select 1 from stage.named)
+     and s.${column} not in (select student from stage.rejected where student is not null)`,
+  );
+  await stage.breathe();
+  return askNumber(stage, "select max(ordinal) from stage.named");
+}
+
+function studentColumn({ student, key }: RecordShape): string {
+  return quoted(typeof student === "object" ? student.column : (key[0] ?? ""));
+}
+
+export async function countRemovals(stage: Stage): Promise<number> {
+  return askNumber(stage, "select count(*) from stage.removals");
+}
+
+/** How many stored rows the load speaks of: those of the students it names, or the whole table. */
+export async function countScope(stage: Stage, scope: RemovalScope): Promise<number> {
+  const table = `main.${quoted(stage.shape.table)} t`;
+  if (scope !== "others_of_student") return askNumber(stage, `select count(*) from ${table}`);
+  await listNamedStudents(stage);
+  return askNumber(
+    stage,
+    `select count(*) from stage.named n
+     cross join ${table} on t.${studentColumn(stage.shape)} = n.student`,
+  );
+}
