@@ -29,6 +29,7 @@ export type BenchDistrict = {
 };
 
 export const benchDistrictId = "dis_bench";
+export const benchKey = Buffer.alloc(32, 7);
 const rowsPerBatch = 5_000;
 
 export async function prepareDistrict(rows: number): Promise<BenchDistrict> {

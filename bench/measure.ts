@@ -12,10 +12,8 @@ export type Bench = {
 export type Measured = {
   readonly command: readonly string[];
   readonly into?: string;
-  /** A last word of the command that differs from repeat to repeat. */
-  readonly last?: (repeat: number) => string;
-  /** Done before each, and not measured. */
-  readonly before?: () => Promise<void>;
+  /** Done before each repeat, and not measured; gives further words of the command. */
+  readonly before?: (repeat: number) => Promise<readonly string[]>;
 };
 export type Measurement = { readonly seconds: number; readonly peakMegabytes: number };
 
@@ -39,12 +37,12 @@ export async function measure(
 }
 
 async function measureOnce(
-  { command, into, last, before }: Measured,
+  { command, into, before }: Measured,
   repeat: number,
 ): Promise<Measurement> {
-  await before?.();
+  const words = (await before?.(repeat)) ?? [];
   const began = performance.now();
-  const child = Bun.spawn([...command, ...(last ? [last(repeat)] : [])], {
+  const child = Bun.spawn([...command, ...words], {
     stdout: into === undefined ? "ignore" : Bun.file(into),
     stderr: "inherit",
     timeout: millisecondsMax,

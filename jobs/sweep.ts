@@ -1,4 +1,6 @@
 import type { Deps } from "../src/deps.ts";
+import { stagingFolderOf } from "../src/import/load-spooled.ts";
+import { sweepStaging } from "../src/import/sweep-staging.ts";
 import { forgetExpired, forgetOldChanges, keepingDays } from "../src/keeping.ts";
 
 /** What is past its keeping time goes; bytes in the spool wait seven days at most. */
@@ -8,4 +10,5 @@ export async function sweep(deps: Deps): Promise<void> {
   const daysAgo = (days: number): Date => new Date(deps.now().getTime() - days * 86_400_000);
   await deps.spool.sweep(daysAgo(keepingDays.spool));
   await deps.errorFiles.sweep(daysAgo(keepingDays.rowErrors));
+  await sweepStaging(stagingFolderOf(deps), deps.now());
 }

@@ -38,8 +38,9 @@ export async function readUpload(
     // A form whose file was not chosen sends a file without name and bytes.
     if (field !== "file" || !fileName) return void stream.resume();
     [name, source] = [fileName, stream];
-    // A body that breaks off is told by the parser; without a listener it would end the process.
-    stream.on("error", () => undefined);
+    // A body that breaks off in its file; heard here before the spool hears it as a fault of reading. A spool that
+    // wants no more of it aborts it, and says why itself.
+    stream.on("error", ({ name }) => name !== "AbortError" && broken.reject(unreadable()));
     spooling = spool.write(stream, bytesMax);
     spooling.catch(broken.reject);
   });
@@ -70,9 +71,14 @@ async function feed(
   body: ReadableStream<Uint8Array> | null,
 ): Promise<void> {
   const finished = new Promise<void>((resolve) => void parser.once("finish", resolve));
-  for await (const chunk of body ?? []) {
-    // The next bytes are asked for once these are with the spool.
-    await new Promise<void>((resolve) => void parser.write(chunk, () => resolve()));
+  try {
+    for await (const chunk of body ?? []) {
+      // The next bytes are asked for once these are with the spool.
+      await new Promise<void>((resolve) => void parser.write(chunk, () => resolve()));
+    }
+  } catch {
+    // Whoever sent it has left: nothing that an operator could mend.
+    throw unreadable();
   }
   parser.end();
   await finished;

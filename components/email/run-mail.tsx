@@ -43,7 +43,7 @@ export function RunMail({
       {kind === "run_held" && (
         <Paragraph>
           It is the district's turn: an administrator approves or rejects the load on the page of
-          the run, within 7 days. The next night's load takes its place.
+          the run, within 7 days.
         </Paragraph>
       )}
       <Action href={runUrl}>{kind === "run_held" ? "Look and decide" : "See the run"}</Action>

@@ -51,7 +51,7 @@ function HeldLoad({ load, id }: { readonly load: HeldLoadData; readonly id: stri
     <Panel
       id={id}
       title={`What would change: ${load.title}`}
-      hint={`${load.file}. Nothing of it is stored yet; it waits for 7 days.`}
+      hint={`${load.file}. Nothing of it is stored yet${load.isGone ? "" : "; it waits for 7 days"}.`}
     >
       <Facts>
         <Fact term="Would be removed">
@@ -137,7 +137,7 @@ function Decision({ path, canApprove }: DecisionProps) {
       <Panel id="decision" title="Approve this load">
         <p>
           {canApprove
-            ? "Stores exactly the changes that are shown. If something else was stored meanwhile, so that the load would do something else, nothing is stored and you are asked again."
+            ? "Stores all of these changes and no others. If something else was stored meanwhile, so that the load would do something else, nothing is stored and you are asked again."
             : "What was kept of this load has been deleted after 7 days, so it can only be rejected. Run again, or send the file again."}
         </p>
         <form method="post" action={`${path}/approval`}>

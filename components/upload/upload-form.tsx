@@ -82,8 +82,13 @@ export function UploadForm({ form }: { readonly form: UploadFormData }) {
   );
 }
 
-function FileFields({ form: { endpoints, values, errors = {} } }: { readonly form: UploadFormData }) {
-  const forgotten = Object.keys(errors).length > 0 ? " Choose it again: browsers forget files." : "";
+function FileFields({
+  form: { endpoints, values, errors = {} },
+}: {
+  readonly form: UploadFormData;
+}) {
+  const forgotten =
+    Object.keys(errors).length > 0 ? " Choose it again: browsers forget files." : "";
   const hint = `CSV, JSON or XML, at most 2 GB.${forgotten}`;
   return (
     <>

@@ -82,6 +82,26 @@ export async function findAppliedLoad(
   return load;
 }
 
+/** What a run has merged into an endpoint, if it has. Ids begin with the run's and the endpoint. */
+export async function findLoadOfRun(
+  db: RecordsReader,
+  runId: string,
+  endpoint: string,
+): Promise<AppliedLoad | undefined> {
+  const [load] = await db
+    .select()
+    .from(appliedLoads)
+    // "0" is the character after "/".
+    .where(
+      and(
+        gte(appliedLoads.id, `${runId}/${endpoint}/`),
+        lt(appliedLoads.id, `${runId}/${endpoint}0`),
+      ),
+    )
+    .limit(1);
+  return load;
+}
+
 /** The last load of that source and endpoint that was merged. */
 export async function findLastLoad(
   db: RecordsReader,

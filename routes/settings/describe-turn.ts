@@ -2,8 +2,10 @@ import type { NextStep } from "../../components/runs/next-step.tsx";
 import type { Turn } from "../../components/ui/whose-turn.tsx";
 import { formatCountOf } from "../../components/ui/figures.ts";
 import type { Run, RunFile } from "../../db/control/runs.ts";
+import type { Administrator } from "../../src/deps.ts";
 import type { FailureReason } from "../../src/refusal.ts";
 import { failureWords } from "../../src/transfer/failure-words.ts";
+import { isOpen } from "../../src/transfer/queue-run.ts";
 import type { FoundRun } from "./find-run.ts";
 import { pathOf } from "./standing.ts";
 
@@ -20,7 +22,8 @@ export function describeTurn(run: Run, files: readonly RunFile[]): Turn {
     case "held":
       return {
         tone: "attention",
-        sentence: `Waits for an administrator to approve or reject it. ${run.sentence ?? ""}`.trim(),
+        sentence:
+          `Waits for an administrator to approve or reject it. ${run.sentence ?? ""}`.trim(),
       };
     case "cancelled":
       return { tone: "quiet", sentence: run.sentence ?? "Cancelled. Nothing of it was stored." };
@@ -61,9 +64,18 @@ function describeDryRun(files: readonly RunFile[]): Turn {
     files.reduce((total, file) => total + count(file), 0);
   const rejected = sum((file) => file.rowsRejected);
   const parts = [
-    `add ${formatCountOf(sum((file) => file.rowsAdded), "row")}`,
-    `change ${formatCountOf(sum((file) => file.rowsChanged), "row")}`,
-    `remove ${formatCountOf(sum((file) => file.rowsRemoved), "row")}`,
+    `add ${formatCountOf(
+      sum((file) => file.rowsAdded),
+      "row",
+    )}`,
+    `change ${formatCountOf(
+      sum((file) => file.rowsChanged),
+      "row",
+    )}`,
+    `remove ${formatCountOf(
+      sum((file) => file.rowsRemoved),
+      "row",
+    )}`,
   ];
   const errors =
     rejected > 0 ? ` It would leave out ${formatCountOf(rejected, "row")} with errors.` : "";
@@ -88,9 +100,18 @@ function describeFailure(run: Run): string {
   return `${dry}${run.sentence ?? words.sentence} ${turns[turn]}`;
 }
 
-/** What the same person can do next about a run that has ended. */
-export function findNextStep({ run, integration }: FoundRun): NextStep | undefined {
-  if (["queued", "running", "held"].includes(run.state)) return undefined;
+/** What this person can do next about a run that goes on no more. */
+export function findNextStep(
+  { run, integration }: FoundRun,
+  viewer: Administrator,
+): NextStep | undefined {
+  if (isOpen(run)) return undefined;
+  if (run.state === "held") {
+    // Below up to fifty rows, so that nobody presses before having looked.
+    return viewer.role === "administrator"
+      ? { label: "Go to the decision", href: "#decision" }
+      : undefined;
+  }
   const isWell = run.state === "succeeded";
   if (run.trigger === "upload") {
     if (isWell && !run.isDryRun) return undefined;

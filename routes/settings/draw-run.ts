@@ -39,7 +39,7 @@ export async function drawRun(
     isDryRun: run.isDryRun,
     startedAt: run.startedAt ?? run.createdAt,
     turn: describeTurn(run, files),
-    next: findNextStep(found),
+    next: findNextStep(found, viewer),
     decision: drawDecision(run),
     endedAt: run.endedAt ?? undefined,
     phase: run.phase === null ? undefined : describePhase(run, run.phase),
@@ -164,7 +164,10 @@ function nameOf({ endpoint: name, row }: MissingRow): {
 
 function settingOf({ run, integration }: FoundRun): MissingRowsData["setting"] {
   if (run.work === "pull" && integration) {
-    return { label: "New buildings of the pull location", href: `${pathOf(integration)}#locations` };
+    return {
+      label: "New buildings of the pull location",
+      href: `${pathOf(integration)}#locations`,
+    };
   }
   return { label: "New buildings when you upload a file", href: "/settings/upload" };
 }

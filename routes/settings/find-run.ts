@@ -1,5 +1,9 @@
 import type { Context } from "hono";
-import { placeOfIntegration, placeOfUpload, type RunPlace } from "../../components/runs/run-place.ts";
+import {
+  placeOfIntegration,
+  placeOfUpload,
+  type RunPlace,
+} from "../../components/runs/run-place.ts";
 import { findIntegration, type Integration } from "../../db/control/integrations.ts";
 import { findRun, type Run } from "../../db/control/runs.ts";
 import type { Deps } from "../../src/deps.ts";

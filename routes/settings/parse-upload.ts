@@ -58,7 +58,8 @@ export function parseUpload(
   else if (file.spooled.bytes === 0) errors["file"] = "The file is empty. Choose one with rows.";
   const format = fileType === "" ? file && guessFormat(file.name) : fileType;
   if (file && format === undefined) {
-    errors["file_type"] = `The name “${shorten(file.name)}” does not tell it. Choose CSV, JSON or XML.`;
+    errors["file_type"] =
+      `The name “${shorten(file.name)}” does not tell it. Choose CSV, JSON or XML.`;
   }
   if (!file || format === undefined || Object.keys(errors).length > 0) return { errors };
   const settings = { mode, newBuildings, encoding };

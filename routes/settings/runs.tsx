@@ -6,7 +6,11 @@ import { refuseViewer } from "../../src/access/refuse-viewer.ts";
 import type { Administrator, Deps } from "../../src/deps.ts";
 import { isRefusal, Refusal } from "../../src/refusal.ts";
 import { approveRun, rejectRun } from "../../src/transfer/held-runs.ts";
-import { addMissingRows, listMissingRows, missingShownMax } from "../../src/transfer/missing-rows.ts";
+import {
+  addMissingRows,
+  listMissingRows,
+  missingShownMax,
+} from "../../src/transfer/missing-rows.ts";
 import { waitForRun } from "../../src/transfer/queue-run.ts";
 import { answerPage, statusOf } from "../answer.tsx";
 import type { PageEnv } from "../guards/sign-in-guard.ts";
@@ -17,7 +21,10 @@ import { findRunOfIntegration, pathOfUpload, type FindRun, type FoundRun } from 
 import { frameOf } from "./frame.ts";
 
 export function runRoutes(deps: Deps): Hono<PageEnv> {
-  return new Hono<PageEnv>().route("/:id/runs/:run", runPageRoutes(deps, findRunOfIntegration(deps)));
+  return new Hono<PageEnv>().route(
+    "/:id/runs/:run",
+    runPageRoutes(deps, findRunOfIntegration(deps)),
+  );
 }
 
 /** The page of one run and what can be done there, wherever it stands. */

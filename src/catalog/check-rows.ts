@@ -48,6 +48,7 @@ export function openRowChecker(endpoint: Endpoint): RowChecker {
     readers.set(name, { name, column, place, readFast: fastReaderOf(column) });
   });
   const complete = completer(endpoint, names);
+  const nothing: (StoredValue | undefined)[] = names.map(() => undefined);
   let matchedHeadings = 0;
   let matched: readonly (CellReader | undefined)[] | undefined;
   const match = (headings: RawBatch["headings"]): readonly (CellReader | undefined)[] => {
@@ -59,15 +60,17 @@ export function openRowChecker(endpoint: Endpoint): RowChecker {
   return {
     checkHeadings: (headings) => void match(headings),
     check: (headings, raw, note) => {
-      const values: (StoredValue | undefined)[] = names.map(() => undefined);
+      const values = nothing.slice();
       if (raw.defect !== undefined) {
         const fix = "Correct the row.";
         note({ line: raw.line, column: undefined, reason: raw.defect, fix, isError: true });
         return values;
       }
-      match(headings).forEach((reader, index) => {
+      const readers = match(headings);
+      for (let index = 0; index < readers.length; index++) {
+        const reader = readers[index];
         if (reader) readCell(reader, raw.cells[index], raw.line, values, note);
-      });
+      }
       complete(values);
       return values;
     },

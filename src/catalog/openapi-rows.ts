@@ -84,6 +84,8 @@ export function describeLoad(operation: Operation): Paths {
           content: {
             "application/json": { schema: rows, example: [exampleRow(endpoint, columns)] },
             "text/csv": { schema: text },
+            "application/x-ndjson": { schema: text },
+            "application/xml": { schema: text },
           },
         },
         responses: {

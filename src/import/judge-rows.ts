@@ -93,6 +93,12 @@ function openStaging(endpoint: Endpoint, { known }: JudgeInput, writer: StageWri
   const keys = watchKeys();
   const keyPlaces = endpoint.key.map((name) => names.indexOf(name));
   const studentPlace = placeOfStudent(endpoint, names);
+  const [firstPlace = 0, ...otherPlaces] = keyPlaces;
+  const keyOf = (values: RowValues): string => {
+    let key = String(values[firstPlace]);
+    for (const place of otherPlaces) key += `\u001f${values[place]}`;
+    return key;
+  };
   let rowsKnown = 0;
   let hasAbsentCells = false;
   const stagePartial = (position: number, line: number, values: RowValues): void => {
@@ -102,7 +108,7 @@ function openStaging(endpoint: Endpoint, { known }: JudgeInput, writer: StageWri
   return {
     facts: () => ({ rowsKnown, hasAbsentCells, keysMayRepeat: keys.mayRepeat() }),
     accept: (position, line, values) => {
-      keys.add(keyPlaces.map((place) => values[place]).join("\u001f"));
+      keys.add(keyOf(values));
       if (values.includes(undefined)) return stagePartial(position, line, values);
       const digest = digestContent(values);
       if (isKnown(digest)) rowsKnown += 1;
@@ -133,6 +139,8 @@ function placeOfStudent({ student, key }: Endpoint, names: readonly string[]): n
   return names.indexOf(student === "self" ? (key[0] ?? "") : student.column);
 }
 
+const none: readonly RowProblem[] = [];
+
 async function prepareRules(
   endpoint: Endpoint,
   lookups: JudgeInput["lookups"],
@@ -145,10 +153,10 @@ async function prepareRules(
     })),
   );
   return (values) => {
-    const problems: RowProblem[] = [];
+    let problems = none;
     for (const { places, judge } of rules) {
       const problem = judge(places.map((place) => values[place]));
-      if (problem) problems.push(problem);
+      if (problem) problems = [...problems, problem];
     }
     return problems;
   };

@@ -13,25 +13,37 @@ const wordsPerHash = 4;
 /** Each stored hash of 22 letters comes with two more, which makes whole bytes of it. */
 const bytesPerHash = 18;
 
+export type KnownRows = {
+  readonly memory: SharedArrayBuffer;
+  /** Reads the hashes into it. Whoever asks before the end finds a row unknown that is not; never the reverse. */
+  fill(breathe: () => Promise<void>): Promise<void>;
+};
+
 /**
  * The content hashes of all stored rows, for a load that takes nothing away: a row whose hash is among them is
  * stored as it is, key included, and need not be staged. Undefined where that does not pay.
  */
-export async function readKnownRows(
+export async function prepareKnownRows(
   stored: RecordsReader,
   { table }: RecordShape,
-  breathe: () => Promise<void>,
-): Promise<SharedArrayBuffer | undefined> {
+): Promise<KnownRows | undefined> {
   const count = await countStored(stored, table, rowsMax + 1);
   if (count < rowsMin || count > rowsMax) return undefined;
   const known = createHashTable(count, wordsPerHash);
-  for await (const page of readContentHashes(stored, table)) {
-    for (let at = 0; at + bytesPerHash <= page.length; at += bytesPerHash) {
-      known.add(readWords(page, at));
-    }
-    await breathe();
-  }
-  return known.memory;
+  return {
+    memory: known.memory,
+    fill: async (breathe) => {
+      let left = count;
+      for await (const page of readContentHashes(stored, table)) {
+        for (let at = 0; at + bytesPerHash <= page.length; at += bytesPerHash) {
+          // Rows that came since it was counted have no room, and need none: the merge sees that they came.
+          if (left > 0) known.add(readWords(page, at));
+          left -= 1;
+        }
+        await breathe();
+      }
+    },
+  };
 }
 
 // One for all: a million small arrays would be a million pieces of garbage.

@@ -7,7 +7,7 @@ import { getEndpoint } from "../catalog/index.ts";
 import { shapeOf } from "../catalog/shape.ts";
 import type { WireRow } from "../formats/rows.ts";
 import { openJudge, type JudgeInput, type StagedFile } from "./judge-rows.ts";
-import { readKnownRows } from "./known-rows.ts";
+import { prepareKnownRows } from "./known-rows.ts";
 import type { Load } from "./load.ts";
 import { stageInThread } from "./stage-in-thread.ts";
 
@@ -36,15 +36,22 @@ async function stageOnce(
   };
   // What a load takes away follows from all that it names.
   const mayIgnoreKnown = skipsKnown && removalScopeOf(load) === "none";
+  const known = mayIgnoreKnown ? await prepareKnownRows(stored, shapeOf(endpoint)) : undefined;
   const input: JudgeInput = {
     endpointName: endpoint.name,
     settings,
     lookups: await readLookups(load, stored),
-    known: mayIgnoreKnown ? await readKnownRows(stored, shapeOf(endpoint), breathe) : undefined,
+    known: known?.memory,
   };
-  return load.spooled
-    ? stageInThread(load, load.spooled, input, path)
-    : stageHere(load, input, path);
+  if (!load.spooled) {
+    await known?.fill(breathe);
+    return stageHere(load, input, path);
+  }
+  const [staged] = await Promise.all([
+    stageInThread(load, load.spooled, input, path),
+    known?.fill(breathe),
+  ]);
+  return staged;
 }
 
 async function stageHere(load: Load, input: JudgeInput, path: string): Promise<StagedFile> {

@@ -77,6 +77,9 @@ export function checkLocation(
   else if (others.some((other) => other.endpoint === location.endpoint)) {
     errors.endpoint = "This endpoint has a pull location already. Edit its row instead.";
   }
+  if (location.mode === "snapshot" && endpoint && endpoint.removes !== "never") {
+    errors.mode = `A load of ${endpoint.title.toLowerCase()} already replaces those of the students that it names. Choose Add and update.`;
+  }
   const filePath = checkFilePath(location.filePath);
   if (filePath !== undefined) errors.filePath = filePath;
   const archiveFolder = checkArchiveFolder(location);

@@ -47,21 +47,18 @@ async function loadRows(
   rows: readonly WireRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const outcome = await loadFile(
-    loadDeps(deps, await deps.databases.records(districtId)),
-    {
-      ...plainLoad,
-      endpoint: getEndpoint(endpointName),
-      runId: newId("run"),
-      fence: 1,
-      fileName: `${endpointName} (seed)`,
-      sha256: "",
-      batches: () => toBatches(rows),
-      now: deps.now,
-      checkLease: async () => undefined,
-      onProgress: async () => undefined,
-    },
-  );
+  const outcome = await loadFile(loadDeps(deps, await deps.databases.records(districtId)), {
+    ...plainLoad,
+    endpoint: getEndpoint(endpointName),
+    runId: newId("run"),
+    fence: 1,
+    fileName: `${endpointName} (seed)`,
+    sha256: "",
+    batches: () => toBatches(rows),
+    now: deps.now,
+    checkLease: async () => undefined,
+    onProgress: async () => undefined,
+  });
   if (outcome.failure) throw new Error(`the seed's ${endpointName}: ${outcome.failure.sentence}`);
 }
 

@@ -3,9 +3,11 @@ import {
   type PullLocation,
   type SftpTargetRow,
 } from "../../db/control/integrations.ts";
+import { findLoadOfRun } from "../../db/records/apply-rows.ts";
 import { catalog } from "../catalog/index.ts";
 import type { Deps } from "../deps.ts";
 import { settingsOf } from "../import/load-settings.ts";
+import type { LoadReport } from "../import/load.ts";
 import { openPending, type Pending } from "../import/pending.ts";
 import { loadSpooled, stagingFolderOf } from "../import/load-spooled.ts";
 import { isRefusal, Refusal } from "../refusal.ts";
@@ -135,12 +137,30 @@ async function pullFile(
   } catch (error) {
     const failure = toFailure(error);
     if (!failure) throw error;
+    const applied = failure.reason === "path_missing" && (await findApplied(trip, location));
+    if (applied) return applied;
     // Without a connection the next file would fail the same way; the run ends with this reason.
     if (isRefusal(error) && isAboutConnection(error)) throw error;
     return { files: [failedFile(nameOf(location), failure)], notices: [], noticesLeftOut: 0 };
   } finally {
     if (fetched) await deps.spool.remove(fetched.id);
   }
+}
+
+/** A worker that ended between putting the file away and recording the run: its load counts, the file is gone. */
+async function findApplied(
+  { deps, lease }: Trip,
+  location: PullLocation,
+): Promise<Omit<Outcome, "failure"> | undefined> {
+  const { run } = lease;
+  const records = await deps.databases.records(run.districtId);
+  const load = await findLoadOfRun(records.orm, run.id, location.endpoint);
+  if (!load) return undefined;
+  // Safe because the engine is the only writer of reports.
+  const report = load.report as LoadReport;
+  const { sha256 } = load;
+  const file: FileResult = { ...nameOf(location), ...report, sha256, outcome: "applied" };
+  return { files: [file], notices: [], noticesLeftOut: 0 };
 }
 
 async function loadFetched(

@@ -34,7 +34,7 @@ export async function tellRunEnded(
       facts: {
         district: district.name,
         integration: integration.name,
-        ...describe(kind, outcome),
+        ...describe(kind, run, outcome),
         at: deps.now().toISOString(),
         runUrl: `${deps.config.publicUrl}/settings/data-imports-exports/${integration.id}/runs/${run.id}`,
       },
@@ -66,11 +66,15 @@ async function isNewHold(tx: ControlTx, run: EndedRun): Promise<boolean> {
 
 function describe(
   kind: RunLetter["kind"],
+  run: Run,
   { failure, files }: Outcome,
 ): Pick<RunLetter["facts"], "sentence" | "turn"> {
   switch (kind) {
-    case "run_held":
-      return { sentence: files.find((file) => file.held)?.sentence ?? "", turn: "district" };
+    case "run_held": {
+      const why = files.find((file) => file.held)?.sentence ?? "";
+      const until = isNightly(run) ? " The next night's load takes its place." : "";
+      return { sentence: `${why}${until}`, turn: "district" };
+    }
     case "run_failed":
       return {
         sentence: failure?.sentence ?? "",

@@ -39,6 +39,33 @@ async function readStudent(id: string): Promise<Readonly<Record<string, unknown>
   return readJson(await call(app, exportToken, `/v1/students/${id}`));
 }
 
+test.each([
+  [
+    "application/x-ndjson",
+    '{"building_reporting_id":"701","building":"N1"}\n{"building_reporting_id":"702","building":"N2"}\n',
+  ],
+  [
+    "application/xml",
+    "<buildings><building><building_reporting_id>701</building_reporting_id><building>N1</building></building><building><building_reporting_id>702</building_reporting_id><building>N2</building></building></buildings>",
+  ],
+  [
+    "application/json",
+    '{"data":[{"building_reporting_id":"701","building":"N1"},{"building_reporting_id":"702","building":"N2"}],"next_cursor":null}',
+  ],
+])("the same rows as %s are the same load", async (type, body) => {
+  const report = await readJson(await send("buildings", body, type));
+  expect(report).toMatchObject({ state: "succeeded", rows_read: 2, rows_rejected: 0 });
+  // The first of the three added them.
+  expect(Number(report["rows_added"]) + Number(report["rows_unchanged"])).toBe(2);
+});
+
+test("a document type is refused, whatever it would have said", async () => {
+  const xml = '<!DOCTYPE buildings [<!ENTITY x SYSTEM "file:///etc/passwd">]><buildings/>';
+  const answer = await send("buildings", xml, "application/xml");
+  expect(answer.status).toBe(422);
+  expect(JSON.stringify(await readJson(answer))).toContain("DOCTYPE");
+});
+
 test("a JSON array is stored and answered with its report", async () => {
   const rows = [student("N1", "001", "ENROLLED"), student("A1", "001", "ENROLLED")];
   const answer = await send("students", JSON.stringify(rows));

@@ -72,6 +72,7 @@ const heldRun: RunData = {
     sentence:
       "Waits for an administrator to approve or reject it. It would remove 512 of 3,990 stored rows (12.8 %, more than 10 %). Nothing was stored yet: an administrator looks at the changes and approves or rejects them.",
   },
+  next: { label: "Go to the decision", href: "#decision" },
   held: { loads: [heldLoad], mayDecide: true, canApprove: true },
   files: [
     {
@@ -187,7 +188,11 @@ const draw = (run: RunData, where = place) => (
 export const heldSpecimens: Specimens = {
   "run-held": () => draw(heldRun),
   "run-held-viewer": () =>
-    draw({ ...heldRun, held: { loads: [countsOnly], mayDecide: false, canApprove: true } }),
+    draw({
+      ...heldRun,
+      next: undefined,
+      held: { loads: [countsOnly], mayDecide: false, canApprove: true },
+    }),
   "run-held-gone": () =>
     draw({
       ...heldRun,
@@ -201,6 +206,7 @@ export const heldSpecimens: Specimens = {
     draw({
       ...heldRun,
       state: "cancelled",
+      next: undefined,
       held: undefined,
       turn: { tone: "quiet", sentence: "Dana Whitfield rejected it. Nothing of it was stored." },
       decision: { word: "Rejected", by: "Dana Whitfield", at: "2026-03-04T16:20:00Z" },
@@ -208,7 +214,10 @@ export const heldSpecimens: Specimens = {
     }),
   "run-dry": () => draw(dryRun, upload),
   "run-buildings-known": () =>
-    draw({ ...dryRun, missing: dryRun.missing && { ...dryRun.missing, rows: [], total: 0 } }, upload),
+    draw(
+      { ...dryRun, missing: dryRun.missing && { ...dryRun.missing, rows: [], total: 0 } },
+      upload,
+    ),
   upload: () => <UploadPage frame={frame} form={form} uploads={uploads} now={now} />,
   "upload-errors": () => (
     <UploadPage
@@ -221,7 +230,7 @@ export const heldSpecimens: Specimens = {
           file_type: "The name “export.dat” does not tell it. Choose CSV, JSON or XML.",
         },
       }}
-      uploads={[]}
+      uploads={uploads}
       now={now}
     />
   ),

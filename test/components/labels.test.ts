@@ -49,6 +49,7 @@ const labels: Readonly<Record<string, readonly string[]>> = {
     "Roll-over until",
     "Update data import",
     "Run data import",
+    "Dry run",
     "Enable",
   ],
   "endpoint-dialog": [
@@ -79,6 +80,20 @@ const labels: Readonly<Record<string, readonly string[]>> = {
     "Folder for loaded files",
     "Update",
   ],
+  upload: [
+    "Endpoint",
+    "File",
+    "File type",
+    "Encoding",
+    "Add and update",
+    "Only add new rows",
+    "Snapshot: rows that the file does not name are removed",
+    "New buildings",
+    "Dry run",
+    "Upload",
+  ],
+  "run-held": ["Approve", "Reject"],
+  "run-dry": ["Add these buildings", "Download rows with errors"],
   terms: ["Your full name", "I accept the terms of service", "Accept"],
   credentials: ["Client ID", "Client secret"],
 };

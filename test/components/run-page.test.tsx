@@ -22,12 +22,7 @@ const route = new Hono().get("/run", (c) => {
   };
   return c.html(
     drawPage(() => (
-      <RunPage
-        frame={frame}
-        place={placeOfIntegration("BrightBus", "/")}
-        run={run}
-        now={now}
-      />
+      <RunPage frame={frame} place={placeOfIntegration("BrightBus", "/")} run={run} now={now} />
     )),
   );
 });

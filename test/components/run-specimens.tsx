@@ -112,9 +112,7 @@ const importRun: RunData = {
 };
 
 export const runSpecimens: Specimens = {
-  "run-running": () => (
-    <RunPage frame={frame} place={place} run={runningRun} now={now} />
-  ),
+  "run-running": () => <RunPage frame={frame} place={place} run={runningRun} now={now} />,
   "run-failed": () => <RunPage frame={frame} place={place} run={failedRun} now={now} />,
   "run-errors": () => <RunPage frame={frame} place={place} run={importRun} now={now} />,
   nights: () => (

@@ -244,23 +244,20 @@ export async function storeRows(
     headings.map((name) => (row[name] === null ? null : String(row[name])));
   const batch = { headings, rows: rows.map((row, line) => ({ line, cells: cells(row) })) };
   const records = await deps.databases.records(districtId);
-  const outcome = await loadFile(
-    loadDeps(deps, records),
-    {
-      ...plainLoad,
-      endpoint: getEndpoint(endpointName),
-      runId: newId("run"),
-      fence: 1,
-      fileName: `${endpointName}.csv`,
-      sha256: "",
-      batches: async function* batches() {
-        yield batch;
-      },
-      now: deps.now,
-      checkLease: async () => undefined,
-      onProgress: async () => undefined,
+  const outcome = await loadFile(loadDeps(deps, records), {
+    ...plainLoad,
+    endpoint: getEndpoint(endpointName),
+    runId: newId("run"),
+    fence: 1,
+    fileName: `${endpointName}.csv`,
+    sha256: "",
+    batches: async function* batches() {
+      yield batch;
     },
-  );
+    now: deps.now,
+    checkLease: async () => undefined,
+    onProgress: async () => undefined,
+  });
   if (outcome.failure || outcome.report.rowsRejected > 0) {
     throw new Error(`${endpointName} were not stored: ${JSON.stringify(outcome.notices[0])}`);
   }

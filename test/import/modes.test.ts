@@ -142,3 +142,13 @@ test("an empty file fails, unless the location says that it may be empty", async
   }
   expect(await idsStored()).toEqual(["A1"]);
 });
+
+test("a snapshot of guardians removes none of students that it does not name", async () => {
+  await load(studentsCsv(["A1", "A2"]));
+  const csv = (...rows: readonly string[]) =>
+    ["student_id,guardian_id,last_name,first_name", ...rows.map((row) => `${row},P,Q`)].join("\n");
+  await loadCsv(school, "guardians", csv("A1,G1", "A1,G2", "A2,G3"));
+  const outcome = await loadCsv(school, "guardians", csv("A1,G1"), snapshot);
+  expect(outcome.report.rowsRemoved).toBe(1);
+  expect(await idsStored("guardians", "guardian_id")).toEqual(["G1", "G3"]);
+});

@@ -188,6 +188,7 @@ describe("a row that somebody wrote by hand", () => {
     ["an unknown mode", { mode: "mirror" }],
     ["no folder to move to", { afterSuccess: "archive" }],
     ["a way out of the folder", { afterSuccess: "archive", archiveFolder: "../x" }],
+    ["a snapshot of guardians", { endpoint: "guardians", mode: "snapshot" }],
     ["a folder by pattern", { filePath: "*/students.csv" }],
   ])("with %s stores nothing", async (_what, change) => {
     const before = await dumpControl(desk.site);

@@ -8,6 +8,7 @@ const now = new Date("2026-11-24T12:00:00.000Z");
 const grace: TermsState = { kind: "grace", until: "2026-12-01T00:00:00.000Z", why: "new_contact" };
 // Only what the first line of a page looks at.
 const accepted = { kind: "accepted" } as TermsState;
+const held = { id: "run_1", state: "held", endedAt: "2026-11-24T00:03:00.000Z" } as Run;
 const failed = { state: "failed", reason: "auth_failed", sentence: "Refused." } as Run;
 
 function record(change: { sealedPassword?: string; disabledBy?: string } = {}): IntegrationRecord {
@@ -48,4 +49,13 @@ test("a failed run is told before a reminder, and the reminder before all is wel
 
 test("disabled comes before everything", () => {
   expect(turn(record({ disabledBy: "Ann" }), grace, failed)).toContain("Disabled by Ann");
+});
+
+test("a load that waits for a decision is somebody's turn, and says of which run", () => {
+  expect(turn(record(), grace, held)).toContain("approve or reject it");
+  expect(findTurn(record(), accepted, undefined, held, true, now)).toMatchObject({
+    tone: "attention",
+    since: { word: "held", at: held.endedAt },
+    runId: "run_1",
+  });
 });

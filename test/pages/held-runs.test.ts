@@ -64,7 +64,11 @@ function fewer() {
 
 const holdUpload = () => uploadRows(site, ann, fewer(), snapshot);
 const holdNight = (nightId?: string): Promise<Run> =>
-  loadFor(site, integration, { rows: fewer(), settings: snapshot, ...(nightId ? { nightId } : {}) });
+  loadFor(site, integration, {
+    rows: fewer(),
+    settings: snapshot,
+    ...(nightId ? { nightId } : {}),
+  });
 const pathOfRun = (run: Run): string => `${list}/${integration.id}/runs/${run.id}`;
 const see = async (path: string, person = ann): Promise<string> =>
   textOf(await (await person.get(path)).text());
@@ -279,7 +283,7 @@ test("no student is in the control database or the log", async () => {
   const { run } = await holdUpload();
   await uploadRows(site, ann, [
     ...manyStudents(60),
-    { ...(manyStudents(1, 800)[0] ?? {}), date_of_birth: "someday" },
+    { ...manyStudents(1, 800)[0], date_of_birth: "someday" },
   ]);
   expect((await filesOf(site, run))[0]?.held).not.toBeNull();
   const traces = /Last S|First S|Secret Street|someday|S800/;

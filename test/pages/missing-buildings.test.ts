@@ -58,7 +58,9 @@ test("unknown buildings are listed once each, and one click adds them", async ()
   expect(run.state).toBe("failed");
   const html = await (await ann.get(path)).text();
   expect(textOf(html)).toContain("The file names 2 buildings that are not known.");
-  expect(textOf(html)).toContain("Cedar High Id 021, 3 rows name it Mapel High Id 022, 2 rows name it");
+  expect(textOf(html)).toContain(
+    "Cedar High Id 021, 3 rows name it Mapel High Id 022, 2 rows name it",
+  );
   const { row } = await readForms(html);
   const answer = await ann.post(`${path}/missing-rows`, { row: row ?? [] });
   expect(answer.headers.get("Location")).toBe(`${path}#missing-rows`);

@@ -3,6 +3,8 @@ import { readdir } from "node:fs/promises";
 import { Hono } from "hono";
 import { listUploads } from "../../db/control/uploads.ts";
 import { readUpload } from "../../routes/read-upload.ts";
+import { createApp } from "../../routes/index.ts";
+import type { Spool } from "../../src/spool.ts";
 import { isRefusal } from "../../src/refusal.ts";
 import {
   countStored,
@@ -108,7 +110,11 @@ test("unticked, the rows are stored, and it is written down who did it", async (
   expect(await countStored(site, districtId)).toBe(61);
   const [entry] = await readAudit(site, districtId);
   expect(entry).toMatchObject({ action: "upload.started", subject: run.id });
-  expect(entry?.after).toMatchObject({ file: "students.csv", endpoint: "students", isDryRun: false });
+  expect(entry?.after).toMatchObject({
+    file: "students.csv",
+    endpoint: "students",
+    isDryRun: false,
+  });
   const log = await (await ann.get("/settings/audit-log")).text();
   expect(log).toContain(`href="${uploadPath}/runs/${run.id}"`);
   expect(textOf(log)).toContain("Uploaded a file");
@@ -184,9 +190,9 @@ test("a file that is too large, or breaks off, is refused as it comes and leaves
 });
 
 test("too large is said on the page", async () => {
-  const asIf = { ...site.deps.spool, write: site.deps.spool.write };
-  const deps = { ...site.deps, spool: { ...asIf, write: (b: never) => asIf.write(b, 10) } };
-  const { createApp } = await import("../../routes/index.ts");
+  const { spool } = site.deps;
+  const write: Spool["write"] = (bytes) => spool.write(bytes, 10);
+  const deps = { ...site.deps, spool: { ...spool, write } };
   const small = { ...site, deps, app: createApp(deps) };
   const answer = await postUpload(small, ann, { before: { endpoint: "students" }, file });
   expect(answer.status).toBe(413);

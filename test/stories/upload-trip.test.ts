@@ -1,6 +1,10 @@
 /** An administrator uploads by hand: rows with errors come back as a file, and a load that removes too many waits. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtemp, rm, truncate } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { fileBytesMax } from "../../src/formats/limits.ts";
 import { startApp, type App } from "../help/app.ts";
 import { launchBrowser, missingForBrowser } from "../help/browser.ts";
 import { csvOf, manyStudents } from "../help/loads.ts";
@@ -29,6 +33,21 @@ for (const javaScriptEnabled of [true, false]) {
       await browser?.close();
       await app?.stop();
     });
+
+    // Without script the server says so, after all of it was sent.
+    if (javaScriptEnabled) {
+      test("a file that is too large is told before it is sent", async () => {
+        const folder = await mkdtemp(join(tmpdir(), "large-"));
+        const path = join(folder, "large.csv");
+        await Bun.write(path, "");
+        await truncate(path, fileBytesMax + 1);
+        await page.goto(`${app.url}/settings/upload`);
+        await page.getByLabel("File", { exact: true }).setInputFiles(path);
+        await page.getByRole("alert").filter({ hasText: "larger than 2 GB" }).waitFor();
+        expect(await page.getByLabel("File", { exact: true }).inputValue()).toBe("");
+        await rm(folder, { recursive: true });
+      });
+    }
 
     test("two wrong rows among sixty come back as a file, and are stored once they are right", async () => {
       const rows = manyStudents(60).map((row, index) =>

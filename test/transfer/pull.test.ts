@@ -125,6 +125,26 @@ describe.skipIf(missing !== undefined)(`pull${missing ? ` (${missing})` : ""}`, 
     expect((await pull()).failure).toBeUndefined();
   });
 
+  test("the files of a dry run are judged together, and nothing is stored", async () => {
+    const { place, pull, buildings } = await open(
+      { endpoint: "buildings", filePath: "buildings.csv" },
+      { endpoint: "students", filePath: "students.csv" },
+    );
+    await place("buildings.csv", buildingsCsv("901"));
+    const row = "N1,Doe,Ada,2014-05-06,F,ENROLLED,School 901,901";
+    await place(
+      "students.csv",
+      `student_id,last_name,first_name,date_of_birth,gender,district_enrollment,building,building_reporting_id\n${row}\n`,
+    );
+    const before = await buildings();
+    const { files } = await pull({ run: { isDryRun: true } });
+    expect(files).toMatchObject([
+      { endpoint: "buildings", rowsAdded: 1, rowsRejected: 0 },
+      { endpoint: "students", rowsAdded: 1, rowsRejected: 0 },
+    ]);
+    expect(await buildings()).toEqual(before);
+  });
+
   test("an XML file is pulled", async () => {
     const location = { endpoint: "buildings", filePath: "b.xml", fileType: "xml" } as const;
     const { place, pull, buildings } = await open(location);

@@ -42,6 +42,16 @@ describe.skipIf(missing !== undefined)(
       expect(await puller.buildings()).toHaveLength(3);
     });
 
+    test("gone before the run was recorded, counts as loaded when the run comes again", async () => {
+      await puller.setLocations(deleted);
+      const run = { id: "run_cut_off" };
+      const first = await puller.pull({ run });
+      const again = await puller.pull({ run: { ...run, fence: 2 } });
+      expect(again).toMatchObject({ failure: undefined, files: [{ outcome: "applied" }] });
+      expect(again.files[0]?.rowsAdded).toBe(first.files[0]?.rowsAdded);
+      expect((await puller.pull()).failure?.reason).toBe("path_missing");
+    });
+
     test("is moved to a folder inside Directory, which is made with the folders it is in", async () => {
       await puller.setLocations(archived);
       expect(await puller.pull()).toMatchObject({ failure: undefined, notices: [] });
