@@ -2,31 +2,23 @@ import type { Context } from "hono";
 import * as v from "valibot";
 import type { FieldErrors } from "../components/ui/field.tsx";
 import { Refusal } from "../src/refusal.ts";
+import { readBody } from "./read-body.ts";
 
 // A form with a hundred grants stays far below; anything larger is not a form of ours.
 const formBytesMax = 2 * 1024 ** 2;
 
 /** The fields of a posted form, none when nothing was posted; refused when it is no form or far too large. */
 export async function readForm(c: Context): Promise<FormData> {
-  const bytes = await readBytes(c.req.raw.body);
+  const bytes = await readBody(
+    c.req.raw.body,
+    formBytesMax,
+    "The form is larger than 2 MB. Send less.",
+  );
   if (bytes.length === 0) return new FormData();
   const headers = { "Content-Type": c.req.header("Content-Type") ?? "" };
   return new Response(bytes, { headers }).formData().catch(() => {
     throw new Refusal("invalid", "The form could not be read. Open the page again and repeat.");
   });
-}
-
-/** Counted as it comes: Content-Length may be missing, and anybody may post to the sign-in page. */
-async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body ?? []) {
-    length += chunk.length;
-    if (length > formBytesMax)
-      throw new Refusal("too_large", "The form is larger than 2 MB. Send less.");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 export function textOf(form: FormData, name: string): string {

@@ -1,5 +1,7 @@
 import type { Context } from "hono";
 import type { TokenRequest } from "../../src/access/issue-token.ts";
+import { isRefusal } from "../../src/refusal.ts";
+import { readBody } from "../read-body.ts";
 import { TokenRefusal } from "../../src/access/token-refusal.ts";
 
 type Form = Readonly<Record<string, string>>;
@@ -9,12 +11,25 @@ type Credentials = TokenRequest["credentials"];
 export async function readTokenRequest(c: Context): Promise<TokenRequest> {
   refuseAddressParameters(c);
   refuseOtherContent(c);
-  const form = refuseDuplicates(new URLSearchParams(await c.req.text()));
+  const form = refuseDuplicates(new URLSearchParams(await readText(c)));
   return {
     grantType: form["grant_type"],
     credentials: readCredentials(c.req.header("Authorization"), form),
     scope: form["scope"],
   };
+}
+
+/** Anybody may post here, and nobody's credentials and scopes are longer. */
+const bodyBytesMax = 64 * 1024;
+
+async function readText(c: Context): Promise<string> {
+  try {
+    const bytes = await readBody(c.req.raw.body, bodyBytesMax, "The body is larger than 64 KB.");
+    return bytes.toString("utf8");
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new TokenRefusal("invalid_request", `${error.message} Send the parameters only.`);
+  }
 }
 
 /** RFC 6749 §2.3.1: parameters "MUST NOT be included in the request URI", where logs would keep the secret. */

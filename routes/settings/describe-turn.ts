@@ -55,9 +55,7 @@ function describeEnd({ state, trigger }: Run): Turn {
 function describeDryRun(files: readonly RunFile[]): Turn {
   const held = files.find(({ outcome }) => outcome === "held");
   if (held) {
-    // The sentence goes on with what happens to a load that is really held.
-    const [why] = (held.sentence ?? "").split(" Nothing was stored");
-    const sentence = `Dry run: nothing was stored. A real run would be held for an administrator. ${why}`;
+    const sentence = `Dry run: nothing was stored. A real run would be held for an administrator. ${held.sentence ?? ""}`;
     return { tone: "attention", sentence };
   }
   const sum = (count: (file: RunFile) => number): number =>

@@ -20,7 +20,7 @@ export function judgeChanges(report: LoadReport, rowsInScope: number): string | 
     tell("change", report.rowsChanged, rowsInScope, changedPercentMax),
   ].filter((reason) => reason !== undefined);
   if (reasons.length === 0) return undefined;
-  return `It would ${reasons.join(" and ")}. Nothing was stored yet: an administrator looks at the changes and approves or rejects them.`;
+  return `It would ${reasons.join(" and ")}.`;
 }
 
 function tell(verb: string, rows: number, all: number, percentMax: number): string | undefined {

@@ -182,9 +182,13 @@ function judgeReport(
   const budget = Math.min(Math.floor((rowsRead * errorPercentMax) / 100), errorRowsMax ?? Infinity);
   if (rowsRejected <= budget) return undefined;
   const sentence =
-    `${rowsRejected} of ${rowsRead} rows have errors; at most ${budget} may. ` +
+    `${count(rowsRejected)} of ${count(rowsRead)} rows have errors; at most ${count(budget)} may. ` +
     "Nothing was stored. Correct the rows listed and send the file again.";
   return { reason: "too_many_errors", sentence };
+}
+
+function count(rows: number): string {
+  return rows.toLocaleString("en-US");
 }
 
 function outcomeOf(

@@ -2,8 +2,8 @@ import type { LoadSettings, MissingRow } from "../../db/control/schema.ts";
 import { getEndpoint } from "../catalog/index.ts";
 import type { RowProblem } from "../catalog/row-rule.ts";
 
-/** More different ones than this are no forgotten buildings but another column's values. */
-const missingMax = 1_000;
+/** More different ones than this are no forgotten buildings but another column's values: names of people, maybe. */
+const missingMax = 200;
 
 /** Rows of other endpoints that a load's rows name and nobody has stored: listed once each, or added. */
 export type MissingRows = {
@@ -14,17 +14,20 @@ export type MissingRows = {
 
 export function collectMissingRows(settings: LoadSettings): MissingRows {
   const found = new Map<string, MissingRow>();
+  let isOver = false;
   const isAdding = settings.newBuildings === "add";
   return {
-    list: () => [...found.values()],
+    list: () => (isOver ? [] : [...found.values()]),
     settle: (problem) => {
       const { missing } = problem;
       if (!missing) return problem;
       const text = JSON.stringify([missing.endpoint, missing.row]);
       const known = found.get(text);
       if (known) found.set(text, { ...known, namedBy: known.namedBy + 1 });
-      else if (found.size >= missingMax) return problem;
-      else {
+      else if (found.size >= missingMax) {
+        isOver = true;
+        return problem;
+      } else {
         const other = isAdding ? findContradiction(found, missing) : undefined;
         if (other) return other;
         // Safe because rules make these rows from cells and truth values.

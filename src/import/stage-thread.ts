@@ -1,4 +1,5 @@
 /** The other end of `stage-in-thread.ts`: reads one spooled file, judges its rows and stages them. */
+import { fullGC } from "bun:jsc";
 import { createStage } from "../../db/staging/write-stage.ts";
 import { getEndpoint } from "../catalog/index.ts";
 import { layoutOf, shapeOf } from "../catalog/shape.ts";
@@ -11,8 +12,8 @@ import type { ThreadInput, ThreadMessage } from "./stage-in-thread.ts";
 declare const self: Worker;
 
 const progressMilliseconds = 200;
-// By itself the collector waits until garbage is several times what is alive.
-const batchesPerCollection = 40;
+// By itself the collector waits until there is a hundred megabytes of garbage; what is alive is little.
+const batchesPerCollection = 10;
 
 self.addEventListener("message", ({ data }: MessageEvent<ThreadInput>) => {
   stage(data).then(
@@ -34,7 +35,7 @@ async function stage({ file, judge: input, path }: ThreadInput): Promise<StagedF
     for await (const batch of readRows(file.format, spool.read(file.id), how)) {
       judge.takeBatch(batch);
       batches += 1;
-      if (batches % batchesPerCollection === 0) Bun.gc(true);
+      if (batches % batchesPerCollection === 0) fullGC();
       const now = performance.now();
       if (now - toldAt < progressMilliseconds) continue;
       toldAt = now;

@@ -6,6 +6,7 @@ import { audit } from "../audit.ts";
 import type { Administrator, Deps } from "../deps.ts";
 import { Refusal } from "../refusal.ts";
 import { checkAccess } from "./check-access.ts";
+import type { FileResult } from "./outcome.ts";
 import { isNightly } from "./nightly-triggers.ts";
 
 /** `Approve`: the run goes on with what was shown; access is checked now and again when it is loaded. */
@@ -88,7 +89,11 @@ async function cancel(
 /** Bodies and previews that a held run keeps in the spool. */
 export async function listHeldSpoolIds(deps: Deps, runId: string): Promise<readonly string[]> {
   const files = await listRunFiles(deps.databases.control.orm, runId);
-  return files.flatMap(({ held }) => (held ? [held.input.spoolId, held.previewSpoolId] : []));
+  return files.flatMap(spoolIdsOf);
+}
+
+export function spoolIdsOf({ held }: Pick<FileResult, "held">): readonly string[] {
+  return held ? [held.input.spoolId, held.previewSpoolId] : [];
 }
 
 /** Whether every file that the run would load is still in the spool. */

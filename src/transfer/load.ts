@@ -10,7 +10,8 @@ import { loadSpooled } from "../import/load-spooled.ts";
 import { Refusal } from "../refusal.ts";
 import { checkAccess } from "./check-access.ts";
 import { toFileNotices, toFileResult } from "./file-result.ts";
-import type { Lease } from "./lease.ts";
+import { explainFault } from "./explain-fault.ts";
+import { LeaseLost, type Lease } from "./lease.ts";
 import { failureOf, type FileNotice, type FileResult, type Outcome } from "./outcome.ts";
 
 // A thousand a file, of as many locations as an import may have.
@@ -28,7 +29,6 @@ export async function load(deps: Deps, lease: Lease, input: RunInput): Promise<O
  */
 export async function loadApproved(deps: Deps, lease: Lease): Promise<Outcome> {
   const { run } = lease;
-  if (run.integrationId !== null) await checkAccess(deps, run.integrationId);
   const { orm } = deps.databases.control;
   const before = await listRunFiles(orm, run.id);
   const held = before.filter((file) => file.held);
@@ -39,16 +39,26 @@ export async function loadApproved(deps: Deps, lease: Lease): Promise<Outcome> {
     .filter(({ fileName }) => !reloaded.has(fileName))
     .map(asNotice);
   let noticesLeftOut = 0;
-  for (const file of held) {
-    // Safe because of the filter above.
-    const { input, digest } = file.held as HeldLoad;
-    const one = await loadOne(deps, lease, input, digest);
-    files.push(...one.files);
-    notices.push(...one.notices);
-    noticesLeftOut += one.noticesLeftOut;
+  let done = 0;
+  try {
+    if (run.integrationId !== null) await checkAccess(deps, run.integrationId);
+    if (held.length === 0) throw new Refusal("internal", "What was held is gone.");
+    for (const file of held) {
+      // Safe because of the filter above.
+      const { input, digest } = file.held as HeldLoad;
+      const one = await loadOne(deps, lease, input, digest);
+      files.push(...one.files);
+      notices.push(...one.notices);
+      noticesLeftOut += one.noticesLeftOut;
+      done += 1;
+    }
+    return { files, notices, noticesLeftOut, failure: failureOf(files) };
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error;
+    // They stay held: what is in the way may pass, and the approval can be given again.
+    files.push(...held.slice(done).map(asResult));
+    return { files, notices, noticesLeftOut, failure: explainFault(deps, lease, error) };
   }
-  if (held.length === 0) throw new Refusal("internal", "What was held is gone.");
-  return { files, notices, noticesLeftOut, failure: failureOf(files) };
 }
 
 async function loadOne(

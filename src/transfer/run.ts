@@ -8,14 +8,14 @@ import {
 } from "../../db/control/runs.ts";
 import type { Deps } from "../deps.ts";
 import { newId } from "../ids.ts";
-import { describeFault } from "../log.ts";
 import { Refusal } from "../refusal.ts";
+import { explainFault } from "./explain-fault.ts";
 import { holdLease, LeaseLost, leaseUntil, type Lease } from "./lease.ts";
 import { load, loadApproved } from "./load.ts";
-import { toFailure, type Outcome } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 import { pull } from "./pull.ts";
 import { push } from "./push.ts";
-import { listHeldSpoolIds, supersedeHeldRuns } from "./held-runs.ts";
+import { listHeldSpoolIds, spoolIdsOf, supersedeHeldRuns } from "./held-runs.ts";
 import { tellRunEnded } from "./tell-run-ended.ts";
 
 /** claim → do → record, for the next run that waits; gives its id, or undefined when none waits. */
@@ -50,18 +50,8 @@ async function doWork(deps: Deps, lease: Lease): Promise<Outcome> {
     return await dispatch(deps, lease);
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
-    const failure = toFailure(error);
-    if (!failure) deps.log.error("run failed", { run: lease.run.id, ...describeFault(error) });
-    return {
-      files: [],
-      notices: [],
-      noticesLeftOut: 0,
-      failure: failure ?? {
-        reason: "internal",
-        sentence:
-          "Something went wrong on our side, and nothing was left half done. Run again; if it happens again, tell the operator this run's id.",
-      },
-    };
+    const failure = explainFault(deps, lease, error);
+    return { files: [], notices: [], noticesLeftOut: 0, failure };
   }
 }
 
@@ -100,7 +90,10 @@ async function record(deps: Deps, run: Run, outcome: Outcome): Promise<void> {
     return true;
   });
   if (!isMine) return;
-  const unneeded = [...heldBefore, ...(run.input ? [run.input.spoolId] : [])];
+  const kept = outcome.files.flatMap(spoolIdsOf);
+  const unneeded = [...heldBefore, ...(run.input ? [run.input.spoolId] : [])].filter(
+    (id) => !kept.includes(id),
+  );
   await Promise.all(unneeded.map((id) => deps.spool.remove(id)));
   deps.log.info("run ended", { run: run.id, state, reason: outcome.failure?.reason });
 }

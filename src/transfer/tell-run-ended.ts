@@ -67,11 +67,13 @@ async function isNewHold(tx: ControlTx, run: EndedRun): Promise<boolean> {
 function describe(
   kind: RunLetter["kind"],
   run: Run,
-  { failure, files }: Outcome,
+  { failure }: Outcome,
 ): Pick<RunLetter["facts"], "sentence" | "turn"> {
   switch (kind) {
     case "run_held": {
-      const why = files.find((file) => file.held)?.sentence ?? "";
+      // Without counts: contacts of a vendor that may only write read this too.
+      const why =
+        "A load would change or remove far more rows than usual. Nothing was stored yet: an administrator of the district looks at the changes and approves or rejects them.";
       const until = isNightly(run) ? " The next night's load takes its place." : "";
       return { sentence: `${why}${until}`, turn: "district" };
     }

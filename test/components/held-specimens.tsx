@@ -70,7 +70,7 @@ const heldRun: RunData = {
   turn: {
     tone: "attention",
     sentence:
-      "Waits for an administrator to approve or reject it. It would remove 512 of 3,990 stored rows (12.8 %, more than 10 %). Nothing was stored yet: an administrator looks at the changes and approves or rejects them.",
+      "Waits for an administrator to approve or reject it. It would remove 512 of 3,990 stored rows (12.8 %, more than 10 %).",
   },
   next: { label: "Go to the decision", href: "#decision" },
   held: { loads: [heldLoad], mayDecide: true, canApprove: true },

@@ -48,7 +48,7 @@ export const mailSpecimens: Readonly<Record<string, Letter>> = {
       district,
       integration: "Skyward student records",
       sentence:
-        "It would remove 512 of 3,990 stored rows (12.8 %, more than 10 %). Nothing was stored yet: an administrator looks at the changes and approves or rejects them. The next night's load takes its place.",
+        "A load would change or remove far more rows than usual. Nothing was stored yet: an administrator of the district looks at the changes and approves or rejects them. The next night's load takes its place.",
       turn: "district",
       at: "2026-03-04T00:03:47Z",
       runUrl: `${site}/settings/data-imports-exports/int_8B/runs/run_9z`,

@@ -52,7 +52,9 @@ test("of a large file never more than 1,000 rows may be wrong, and the first 1,0
   const settings = { ...bodySettings, errorRowsMax: 1_000 };
   const load = { settings };
   const outcome = await loadCsv(school, "students", withErrors(21_000, 1_001), load);
-  expect(outcome.failure?.sentence).toContain("1001 of 21000 rows have errors; at most 1000 may");
+  expect(outcome.failure?.sentence).toContain(
+    "1,001 of 21,000 rows have errors; at most 1,000 may",
+  );
   expect(outcome.notices).toHaveLength(1_000);
   expect(outcome.noticesLeftOut).toBe(1);
   expect(await readStored(school, "students")).toEqual([]);

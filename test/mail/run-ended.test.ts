@@ -87,7 +87,7 @@ test("a held night is mailed to administrators and Additional Emails, with why a
   ]);
   const [mail] = mails;
   expect(mail?.subject).toBe("A load waits for a decision: TestHound");
-  expect(mail?.text).toContain("It would remove 20 of 60 stored rows");
+  expect(mail?.text).toContain("A load would change or remove far more rows than usual");
   expect(mail?.text.replaceAll(/\s+/g, " ")).toContain("an administrator approves or rejects");
   expect(mail?.text).toContain(`${list}/${integration.id}/runs/${run.id}`);
   expect(mail?.text).not.toMatch(/Last S|First S/);

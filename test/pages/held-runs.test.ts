@@ -197,6 +197,22 @@ test("a disabled integration's load cannot be approved, and can be rejected", as
   expect((await ann.post(`${pathOfRun(run)}/rejection`)).status).toBe(303);
 });
 
+test("an integration that is disabled between the approval and the load leaves it held, and nothing is lost", async () => {
+  const run = await holdNight();
+  site.house.worker.isOn = false;
+  expect((await ann.post(`${pathOfRun(run)}/approval`)).status).toBe(303);
+  await ann.post(`${list}/${integration.id}/disablement`);
+  site.house.worker.isOn = true;
+  site.deps.wakeWorker();
+  expect(await waitForEnd(site, run.id)).toMatchObject({ state: "held", reason: "disabled" });
+  expect(await see(pathOfRun(run))).toContain("The integration is disabled.");
+  expect(await countStored(site, districtId)).toBe(60);
+  await ann.post(`${list}/${integration.id}/enablement`);
+  expect((await ann.post(`${pathOfRun(run)}/approval`)).status).toBe(303);
+  expect((await waitForEnd(site, run.id)).state).toBe("succeeded");
+  expect(await countStored(site, districtId)).toBe(40);
+});
+
 test("neither can one whose terms are not accepted any more", async () => {
   const run = await holdNight();
   await site.deps.databases.control.write((tx) => tx.delete(acceptances));
