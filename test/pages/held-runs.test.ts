@@ -3,7 +3,6 @@ import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { insertNight, listNights } from "../../db/control/nights.ts";
 import type { Run } from "../../db/control/runs.ts";
-import { acceptances } from "../../db/control/schema.ts";
 import type { Integration } from "../../db/control/integrations.ts";
 import { sweep } from "../../jobs/sweep.ts";
 import { newId } from "../../src/ids.ts";
@@ -185,40 +184,6 @@ test("approved after the stored rows have changed, it is held again with what it
   await ann.post(`${path}/approval`);
   expect((await waitForEnd(site, run.id)).state).toBe("succeeded");
   expect(await countStored(site, districtId)).toBe(40);
-});
-
-test("a disabled integration's load cannot be approved, and can be rejected", async () => {
-  const run = await holdNight();
-  await ann.post(`${list}/${integration.id}/disablement`);
-  const answer = await ann.post(`${pathOfRun(run)}/approval`);
-  expect(answer.status).toBe(422);
-  expect(textOf(await answer.text())).toContain("The integration is disabled.");
-  expect((await freshRun(site, run)).state).toBe("held");
-  expect((await ann.post(`${pathOfRun(run)}/rejection`)).status).toBe(303);
-});
-
-test("an integration that is disabled between the approval and the load leaves it held, and nothing is lost", async () => {
-  const run = await holdNight();
-  site.house.worker.isOn = false;
-  expect((await ann.post(`${pathOfRun(run)}/approval`)).status).toBe(303);
-  await ann.post(`${list}/${integration.id}/disablement`);
-  site.house.worker.isOn = true;
-  site.deps.wakeWorker();
-  expect(await waitForEnd(site, run.id)).toMatchObject({ state: "held", reason: "disabled" });
-  expect(await see(pathOfRun(run))).toContain("The integration is disabled.");
-  expect(await countStored(site, districtId)).toBe(60);
-  await ann.post(`${list}/${integration.id}/enablement`);
-  expect((await ann.post(`${pathOfRun(run)}/approval`)).status).toBe(303);
-  expect((await waitForEnd(site, run.id)).state).toBe("succeeded");
-  expect(await countStored(site, districtId)).toBe(40);
-});
-
-test("neither can one whose terms are not accepted any more", async () => {
-  const run = await holdNight();
-  await site.deps.databases.control.write((tx) => tx.delete(acceptances));
-  const answer = await ann.post(`${pathOfRun(run)}/approval`);
-  expect(answer.status).toBe(422);
-  expect(textOf(await answer.text())).toContain("has not accepted the terms of service");
 });
 
 describe("what nobody decided", () => {
