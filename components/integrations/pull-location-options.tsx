@@ -1,6 +1,7 @@
 import { ChoiceGroup, ChoiceLine } from "../ui/choice-group.tsx";
 import { Field, type FieldErrors } from "../ui/field.tsx";
 import { FieldFrame, describeControl } from "../ui/field-frame.tsx";
+import { loadModeChoices } from "../ui/load-modes.ts";
 import { SelectField } from "../ui/select-field.tsx";
 
 export type PullLocationOptions = {
@@ -61,7 +62,7 @@ function RowOptions({ options, errors }: OptionsProps) {
         type="radio"
         legend="Mode"
         name="dialog_mode"
-        choices={modes.map((choice) => ({ ...choice, isChecked: choice.value === mode }))}
+        choices={loadModeChoices.map((choice) => ({ ...choice, isChecked: choice.value === mode }))}
         error={errors["dialog_mode"]}
       />
       <div id="new-buildings">
@@ -80,24 +81,6 @@ function RowOptions({ options, errors }: OptionsProps) {
     </>
   );
 }
-
-const modes = [
-  {
-    value: "upsert",
-    label: "Add and update",
-    hint: "New rows are added, and rows that are known already are updated.",
-  },
-  {
-    value: "additions",
-    label: "Only add new rows",
-    hint: "Rows that are known already stay as they are.",
-  },
-  {
-    value: "snapshot",
-    label: "Snapshot: rows that the file does not name are removed",
-    hint: "Only for a file that always holds every row: a row that is not in the file is removed. A load that would remove more than 10 % waits for approval.",
-  },
-] as const satisfies readonly { value: PullLocationOptions["mode"]; label: string; hint: string }[];
 
 const newBuildingChoices = [
   { value: "refuse", label: "Refuse the row" },

@@ -3,6 +3,7 @@ import { ErrorSummary } from "../ui/error-summary.tsx";
 import type { FieldErrors } from "../ui/field.tsx";
 import { FieldFrame, describeControl } from "../ui/field-frame.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { loadModeChoices } from "../ui/load-modes.ts";
 import { SelectField, type Option } from "../ui/select-field.tsx";
 import { fileBytesMax } from "../../src/formats/limits.ts";
 import { uploadPath } from "../runs/run-place.ts";
@@ -133,31 +134,13 @@ function FileFields({
   );
 }
 
-const modes = [
-  {
-    value: "upsert",
-    label: "Add and update",
-    hint: "New rows are added, and rows that are known already are updated.",
-  },
-  {
-    value: "additions",
-    label: "Only add new rows",
-    hint: "Rows that are known already stay as they are.",
-  },
-  {
-    value: "snapshot",
-    label: "Snapshot: rows that the file does not name are removed",
-    hint: "Only for a file that holds every row of the district: a row that is not in the file is removed. A load that would remove more than 10 % waits for approval.",
-  },
-] as const satisfies readonly { value: UploadValues["mode"]; label: string; hint: string }[];
-
 function ModeField({ mode }: { readonly mode: UploadValues["mode"] }) {
   return (
     <ChoiceGroup
       type="radio"
       legend="What to do"
       name="mode"
-      choices={modes.map((choice) => ({ ...choice, isChecked: choice.value === mode }))}
+      choices={loadModeChoices.map((choice) => ({ ...choice, isChecked: choice.value === mode }))}
     />
   );
 }

@@ -20,6 +20,8 @@ export async function inMergeTransaction<T>(
   work: (tx: RecordsTx, merge: MergeSteps) => Promise<T>,
 ): Promise<T> {
   if (!stage.records.fileUrl) return stage.records.write((tx) => work(tx, remoteSteps(stage, tx)));
+  // Without a journal a transaction that is undone would leave the staged rows torn.
+  await stage.client.execute("pragma stage.journal_mode = memory");
   return stage.records.alone(async () => {
     const open = await stage.client.transaction("write");
     try {

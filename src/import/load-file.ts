@@ -164,9 +164,15 @@ async function keepErrors(
   load: Load,
   stage: Stage,
   { headings }: StagedFile,
-): Promise<string> {
-  const { endpoint } = load;
-  return writeErrorFile(deps.errorFiles, { stage, endpoint, headings, batches: load.batches() });
+): Promise<string | undefined> {
+  const input = { stage, endpoint: load.endpoint, headings, batches: load.batches() };
+  try {
+    return await writeErrorFile(deps.errorFiles, input);
+  } catch (error) {
+    // What was loaded is stored by now; a full disk must not make a failure of it.
+    if (isRefusal(error) && error.code === "disk_full") return undefined;
+    throw error;
+  }
 }
 
 /** catalog.md: the error budget, and "a load with no rows fails unless the location says that it may be empty". */

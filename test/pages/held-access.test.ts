@@ -1,64 +1,26 @@
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
-import type { Run } from "../../db/control/runs.ts";
 import { acceptances } from "../../db/control/schema.ts";
 import type { Integration } from "../../db/control/integrations.ts";
-import {
-  countStored,
-  freshRun,
-  loadFor,
-  manyStudents,
-  storeSixty,
-  waitForEnd,
-} from "../help/loads.ts";
+import { countStored, freshRun, waitForEnd } from "../help/loads.ts";
+import { openHeldDesk, type HeldDesk } from "../help/held-desk.ts";
 import { textOf } from "../help/read-page.ts";
-import {
-  acceptTerms,
-  account,
-  addIntegration,
-  findFresh,
-  lastLink,
-  list,
-  openSite,
-  setUp,
-  type Person,
-  type Site,
-} from "../help/site.ts";
+import { list, type Person, type Site } from "../help/site.ts";
 
 setDefaultTimeout(60_000);
 
+let desk: HeldDesk;
 let site: Site;
 let ann: Person;
 let integration: Integration;
 let districtId: string;
-
+let holdNight: HeldDesk["holdNight"];
+let pathOfRun: HeldDesk["pathOfRun"];
+let see: HeldDesk["see"];
 beforeEach(async () => {
-  site = await openSite();
-  ann = await setUp(site);
-  integration = await addIntegration(site, ann, "import");
-  await acceptTerms(site, await lastLink(site, account.primary_email, "tos"));
-  integration = await findFresh(site, integration);
-  districtId = integration.districtId;
-  await storeSixty(site, districtId);
+  desk = await openHeldDesk();
+  ({ site, ann, integration, districtId, holdNight, pathOfRun, see } = desk);
 });
 afterEach(async () => site.close());
-
-const snapshot = { mode: "snapshot" } as const;
-
-/** 40 of 60 students, one of them with another grade and one new: 21 would be removed. */
-function fewer() {
-  const kept = manyStudents(39).map((row, index) => (index === 0 ? { ...row, grade: "09" } : row));
-  return [...kept, ...manyStudents(1, 900)];
-}
-
-const holdNight = (nightId?: string): Promise<Run> =>
-  loadFor(site, integration, {
-    rows: fewer(),
-    settings: snapshot,
-    ...(nightId ? { nightId } : {}),
-  });
-const pathOfRun = (run: Run): string => `${list}/${integration.id}/runs/${run.id}`;
-const see = async (path: string, person = ann): Promise<string> =>
-  textOf(await (await person.get(path)).text());
 
 test("a disabled integration's load cannot be approved, and can be rejected", async () => {
   const run = await holdNight();
