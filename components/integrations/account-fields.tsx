@@ -53,7 +53,7 @@ export function AccountFields({ values, errors }: AccountFieldsProps) {
         label="Additional Emails"
         name="additional_emails"
         value={values.additionalEmails}
-        hint="Optional, separated by commas. They hear when a run fails or recovers."
+        hint="Optional, separated by commas. They hear when a run fails, is held or recovers."
         error={errors["additional_emails"]}
         size="long"
       />

@@ -4,7 +4,7 @@ import { formatCountOf } from "../../components/ui/figures.ts";
 import type { Run, RunFile } from "../../db/control/runs.ts";
 import type { Administrator } from "../../src/deps.ts";
 import type { FailureReason } from "../../src/refusal.ts";
-import { failureWords } from "../../src/transfer/failure-words.ts";
+import { wordsOf } from "../../src/transfer/failure-words.ts";
 import { isOpen } from "../../src/transfer/queue-run.ts";
 import type { FoundRun } from "./find-run.ts";
 import { pathOf } from "./standing.ts";
@@ -91,7 +91,8 @@ const turns = {
 
 function describeFailure(run: Run): string {
   // Safe because a failed run is only recorded with one of the failure reasons.
-  const words = failureWords[(run.reason ?? "internal") as FailureReason];
+  const reason = (run.reason ?? "internal") as FailureReason;
+  const words = wordsOf({ work: run.work, reason });
   // Who uploads a file holds it in their own hands.
   const turn = run.trigger === "upload" && words.turn === "vendor" ? "district" : words.turn;
   const dry = run.isDryRun ? "Dry run: a real run would fail too. " : "";

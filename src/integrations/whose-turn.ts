@@ -1,7 +1,7 @@
 import type { IntegrationRecord } from "../../db/control/integrations.ts";
 import type { Run } from "../../db/control/runs.ts";
 import type { TermsLink } from "../../db/control/terms.ts";
-import { failureWords } from "../transfer/failure-words.ts";
+import { wordsOf } from "../transfer/failure-words.ts";
 import type { FailureReason } from "../refusal.ts";
 import { hasAcceptedTerms, isEnabled, type TermsState } from "./access-state.ts";
 
@@ -123,7 +123,8 @@ function findRunTurn(lastRun: Run | undefined): Turn | undefined {
   }
   if (lastRun?.state === "failed") {
     // Safe because a failed run is only recorded with one of the failure reasons.
-    const words = failureWords[(lastRun.reason ?? "internal") as FailureReason];
+    const reason = (lastRun.reason ?? "internal") as FailureReason;
+    const words = wordsOf({ work: lastRun.work, reason });
     const sentence = `${turnTitles[words.turn]}: the last run failed. ${lastRun.sentence ?? words.sentence}`;
     return { tone: "broken", sentence };
   }

@@ -117,3 +117,21 @@ export const failureWords = {
     turn: "us",
   },
 } as const satisfies Record<FailureReason, FailureWords>;
+
+/** An export's file is ours, so what is wrong with it is nothing that the vendor could mend. */
+const refusedExport: FailureWords = {
+  sentence:
+    "A cell would be taken for a formula, so nothing was sent. Correct it where it comes from, or change Formulas under SFTP Push.",
+  turn: "district",
+};
+
+/** What a run's reason means for its kind of work. */
+export function wordsOf({
+  work,
+  reason,
+}: {
+  readonly work: "push" | "pull" | "load";
+  readonly reason: FailureReason;
+}): FailureWords {
+  return work === "push" && reason === "format_invalid" ? refusedExport : failureWords[reason];
+}

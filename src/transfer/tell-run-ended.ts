@@ -6,7 +6,7 @@ import type { ControlTx } from "../../db/open.ts";
 import type { Deps } from "../deps.ts";
 import type { Letter } from "../mail/letter.ts";
 import { queueMail } from "../mail/queue-mail.ts";
-import { failureWords } from "./failure-words.ts";
+import { wordsOf } from "./failure-words.ts";
 import { isNightly } from "./nightly-triggers.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -80,7 +80,7 @@ function describe(
     case "run_failed":
       return {
         sentence: failure?.sentence ?? "",
-        turn: failure ? failureWords[failure.reason].turn : "us",
+        turn: failure ? wordsOf({ work: run.work, reason: failure.reason }).turn : "us",
       };
     case "run_recovered":
       return { sentence: "The last run went well again.", turn: "us" };
