@@ -3,7 +3,14 @@ import { join } from "node:path";
 import { shapeOf } from "../src/catalog/shape.ts";
 import { students } from "../src/catalog/students.ts";
 import { prepareDistrict, type BenchDistrict } from "./data.ts";
-import { compare, measure, round, type Bench, type Figure, type Measured } from "./measure.ts";
+import {
+  compare,
+  comparePeaks,
+  measure,
+  type Bench,
+  type Figure,
+  type Measured,
+} from "./measure.ts";
 
 export const exportBenches: readonly Bench[] = [
   { name: "export-csv", run: compareWithSqlite },
@@ -49,15 +56,7 @@ async function* compareMemory({ rows, repeats }: Options): AsyncGenerator<Figure
   const [large, small] = [await prepareDistrict(rows), await prepareDistrict(fewer)];
   for (const format of ["csv", "json", "xml"] as const) {
     const [ours, theirs] = await measure([freeze(large, format), freeze(small, format)], repeats);
-    yield {
-      format,
-      rows,
-      peak_mb: round(ours?.peakMegabytes ?? 0, 0),
-      peak_mb_max: 250,
-      rival: `${fewer} rows`,
-      rival_peak_mb: round(theirs?.peakMegabytes ?? 0, 0),
-      ratio: round((ours?.peakMegabytes ?? 0) / (theirs?.peakMegabytes ?? 1)),
-    };
+    yield { format, ...comparePeaks(rows, { ours, theirs, rival: `${fewer} rows` }) };
   }
 }
 

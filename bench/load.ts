@@ -7,7 +7,14 @@ import { students } from "../src/catalog/students.ts";
 import { fileBytesMax } from "../src/formats/limits.ts";
 import { createSpool } from "../src/spool.ts";
 import { benchKey, prepareDistrict, writeStudents, type BenchDistrict } from "./data.ts";
-import { compare, measure, round, type Bench, type Figure, type Measured } from "./measure.ts";
+import {
+  compare,
+  comparePeaks,
+  measure,
+  type Bench,
+  type Figure,
+  type Measured,
+} from "./measure.ts";
 
 export const loadBenches: readonly Bench[] = [
   { name: "load-csv", run: compareWithImport },
@@ -64,15 +71,7 @@ async function* compareMemory({ rows, repeats }: Options): AsyncGenerator<Figure
     for (const district of [large, small]) await writeStudents(district, format);
     const contestants = [loadIntoEmpty(large, format), loadIntoEmpty(small, format)];
     const [ours, theirs] = await measure(contestants, repeats);
-    yield {
-      format,
-      rows,
-      peak_mb: round(ours?.peakMegabytes ?? 0, 0),
-      peak_mb_max: 250,
-      rival: `${fewer} rows`,
-      rival_peak_mb: round(theirs?.peakMegabytes ?? 0, 0),
-      ratio: round((ours?.peakMegabytes ?? 0) / (theirs?.peakMegabytes ?? 1)),
-    };
+    yield { format, ...comparePeaks(rows, { ours, theirs, rival: `${fewer} rows` }) };
   }
 }
 

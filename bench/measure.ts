@@ -93,6 +93,27 @@ export function compare(
   };
 }
 
+/** The same for the most memory, which may be 250 MB. */
+export function comparePeaks(
+  rows: number,
+  between: {
+    readonly ours: Measurement | undefined;
+    readonly theirs: Measurement | undefined;
+    readonly rival: string;
+  },
+): Figure {
+  const { ours, theirs, rival } = between;
+  if (!ours || !theirs) throw new Error("nothing was measured");
+  return {
+    rows,
+    peak_mb: round(ours.peakMegabytes, 0),
+    peak_mb_max: 250,
+    rival,
+    rival_peak_mb: round(theirs.peakMegabytes, 0),
+    ratio: round(ours.peakMegabytes / theirs.peakMegabytes),
+  };
+}
+
 function medianOf(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

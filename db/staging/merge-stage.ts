@@ -72,7 +72,7 @@ function fileSteps(stage: Stage, run: (sql: string, args: InArgs) => Promise<unk
       if (removals === 0) return next;
       for (const dependent of dependents)
         next = await removeDependents(stage, run, dependent.shape, next, mark);
-      const key = `json_array(${shape.key.map((name) => `t.${quoted(name)}`).join(", ")})`;
+      const key = keyAsJson(shape);
       const note = `insert into main.removals (cursor, table_name, key, student_number, added_cursor, removed_at, run_id)
         select ? + r.ordinal, ?, ${key}, ${studentNumber(shape)}, t.added_cursor, ?, ? from stage.removals r
         join ${table} t on t.number = r.number where r.ordinal between ? and ?`;
@@ -119,6 +119,11 @@ async function freeUniqueValues(
   }
 }
 
+/** The key of the row `t` as a JSON array, as removals keep it. */
+function keyAsJson({ key }: RecordShape): string {
+  return `json_array(${key.map((name) => `t.${quoted(name)}`).join(", ")})`;
+}
+
 function studentNumber(shape: RecordShape): string {
   if (shape.student === "none") return "null";
   if (shape.student === "self") return "t.number";
@@ -145,7 +150,7 @@ async function removeDependents(
   );
   await run("delete from stage.gone", []);
   await run(`insert into stage.gone (number) ${gone}`, []);
-  const key = `json_array(${shape.key.map((name) => `t.${quoted(name)}`).join(", ")})`;
+  const key = keyAsJson(shape);
   await run(
     `insert into main.removals (cursor, table_name, key, student_number, added_cursor, removed_at, run_id)
      select ? + g.ordinal, ?, ${key}, ${studentNumber(shape)}, t.added_cursor, ?, ? from stage.gone g
@@ -233,7 +238,7 @@ async function* readKeys(
   shape: RecordShape,
   from: string,
 ): AsyncGenerator<readonly (readonly string[])[]> {
-  const key = `json_array(${shape.key.map((name) => `t.${quoted(name)}`).join(", ")})`;
+  const key = keyAsJson(shape);
   const total = await askNumber(stage, `select count(*) from ${from}`);
   for (let start = 0; start < total; start += rowsPerSending) {
     const rows = await ask(
