@@ -8,7 +8,7 @@ import { insertDistrict } from "../db/control/districts.ts";
 import { openDatabases, type Databases } from "../db/open.ts";
 import { markCursor, upsertRows } from "../db/records/apply-rows.ts";
 import { layoutOf, shapeOf } from "../src/catalog/shape.ts";
-import { students } from "../src/catalog/students.ts";
+import { students } from "../src/catalog/endpoints/students.ts";
 import { columnNames } from "../src/catalog/endpoint.ts";
 import { blockOf, inOneBlock, type CellBlock } from "../src/formats/cell-block.ts";
 import { fileFormats } from "../src/formats/index.ts";

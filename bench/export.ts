@@ -1,7 +1,7 @@
 /** How quickly a district's students become a sealed and hashed file, as every push begins. */
 import { join } from "node:path";
 import { shapeOf } from "../src/catalog/shape.ts";
-import { students } from "../src/catalog/students.ts";
+import { students } from "../src/catalog/endpoints/students.ts";
 import { prepareDistrict, type BenchDistrict } from "./data.ts";
 import {
   compare,

@@ -1,7 +1,7 @@
 /** `bun bench/freeze-process.ts FOLDER DISTRICT FORMAT`: freezes one file of all students, as a push would. */
 import { join } from "node:path";
 import { columnNames } from "../src/catalog/endpoint.ts";
-import { enrollmentCodes, students } from "../src/catalog/students.ts";
+import { enrollmentCodes, students } from "../src/catalog/endpoints/students.ts";
 import { fileFormats } from "../src/formats/index.ts";
 import { createSpool } from "../src/spool.ts";
 import { freezeFiles } from "../src/transfer/freeze-files.ts";

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { cp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { shapeOf } from "../src/catalog/shape.ts";
-import { students } from "../src/catalog/students.ts";
+import { students } from "../src/catalog/endpoints/students.ts";
 import { fileBytesMax } from "../src/formats/limits.ts";
 import { createSpool } from "../src/spool.ts";
 import { benchKey, prepareDistrict, writeStudents, type BenchDistrict } from "./data.ts";

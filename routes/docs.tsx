@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { DocsPage } from "../components/docs/docs-page.tsx";
-import { listCalls } from "../src/catalog/openapi.ts";
+import { listCalls } from "../src/catalog/openapi/openapi.ts";
 import type { Deps } from "../src/deps.ts";
 import { answerPage } from "./answer.tsx";
 

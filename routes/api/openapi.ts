@@ -1,9 +1,9 @@
 import { Hono, type Context } from "hono";
 import { checkToken, type Client } from "../../src/access/check-token.ts";
 import { columnsFor } from "../../src/api/describe-client.ts";
-import { toOpenApi30 } from "../../src/catalog/openapi-3-0.ts";
-import { describeApi, listOperations } from "../../src/catalog/openapi.ts";
-import type { Operation } from "../../src/catalog/openapi-rows.ts";
+import { toOpenApi30 } from "../../src/catalog/openapi/openapi-3-0.ts";
+import { describeApi, listOperations } from "../../src/catalog/openapi/openapi.ts";
+import type { Operation } from "../../src/catalog/openapi/openapi-rows.ts";
 import type { Deps } from "../../src/deps.ts";
 import { giveRequestId, refuseMethod } from "../answer-api.ts";
 import { bearerOf } from "./bearer.ts";

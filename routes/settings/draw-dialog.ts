@@ -4,7 +4,7 @@ import type { PullLocationDialogData } from "../../components/integrations/pull-
 import type { PullLocationOptions } from "../../components/integrations/pull-location-options.tsx";
 import { columnNames, columnOf, type Endpoint } from "../../src/catalog/endpoint.ts";
 import { findEndpoint, listEndpoints } from "../../src/catalog/index.ts";
-import { enrollmentCodes } from "../../src/catalog/students.ts";
+import { enrollmentCodes } from "../../src/catalog/endpoints/students.ts";
 import { describeLocation } from "../../src/integrations/describe-location.ts";
 import {
   locationDefaults,

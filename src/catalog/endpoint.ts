@@ -1,6 +1,6 @@
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Column, StoredValue } from "./field.ts";
-import type { RowRule } from "./row-rule.ts";
+import type { RowRule } from "./rules/row-rule.ts";
 
 export type Direction = "read" | "write";
 

@@ -1,8 +1,8 @@
-import { absences } from "./absences.ts";
-import { buildings } from "./buildings.ts";
+import { absences } from "./endpoints/absences.ts";
+import { buildings } from "./endpoints/buildings.ts";
 import type { Direction, Endpoint } from "./endpoint.ts";
-import { guardians } from "./guardians.ts";
-import { students } from "./students.ts";
+import { guardians } from "./endpoints/guardians.ts";
+import { students } from "./endpoints/students.ts";
 
 /** The only list of what data exists. */
 export const catalog: readonly Endpoint[] = [buildings, students, guardians, absences];

@@ -3,7 +3,7 @@ import type { StageWriter } from "../../db/staging/write-stage.ts";
 import { openRowChecker, type RowNotice, type RowValues } from "../catalog/check-rows.ts";
 import { columnNames, type Endpoint } from "../catalog/endpoint.ts";
 import { getEndpoint } from "../catalog/index.ts";
-import type { RowProblem } from "../catalog/row-rule.ts";
+import type { RowProblem } from "../catalog/rules/row-rule.ts";
 import type { RawBatch, RawRow, WireRow } from "../formats/rows.ts";
 import { digestContent, hashText, openKnownRows } from "./known-rows.ts";
 import { collectMissingRows } from "./missing-rows.ts";

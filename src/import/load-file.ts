@@ -6,7 +6,7 @@ import { findAppliedLoad, findCursor } from "../../db/records/apply-rows.ts";
 import { countProblems, countStaged, listProblems } from "../../db/staging/judge-stage.ts";
 import { openStage, type Stage } from "../../db/staging/open-stage.ts";
 import type { RowNotice } from "../catalog/check-rows.ts";
-import { students } from "../catalog/students.ts";
+import { students } from "../catalog/endpoints/students.ts";
 import { shapeOf } from "../catalog/shape.ts";
 import { isRefusal, type FailureReason } from "../refusal.ts";
 import { applyChanges, type Comparison } from "./apply-changes.ts";

@@ -1,6 +1,6 @@
 import type { LoadSettings, MissingRow } from "../../db/control/schema.ts";
 import { getEndpoint } from "../catalog/index.ts";
-import type { RowProblem } from "../catalog/row-rule.ts";
+import type { RowProblem } from "../catalog/rules/row-rule.ts";
 
 /** More different ones than this are no forgotten buildings but another column's values: names of people, maybe. */
 const missingMax = 200;

@@ -6,7 +6,7 @@ import {
   type ChangePreview,
 } from "../../db/staging/preview-stage.ts";
 import { columnOf, type Endpoint } from "../catalog/endpoint.ts";
-import { students } from "../catalog/students.ts";
+import { students } from "../catalog/endpoints/students.ts";
 import type { LoadReport } from "./load.ts";
 
 /** What a held load would do: for administrators only, sealed in the spool while it waits. */

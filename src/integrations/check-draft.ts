@@ -1,7 +1,7 @@
 import { isCalendarDate } from "../catalog/read-field.ts";
 import { columnNames } from "../catalog/endpoint.ts";
 import { findEndpoint } from "../catalog/index.ts";
-import { enrollmentCodes } from "../catalog/students.ts";
+import { enrollmentCodes } from "../catalog/endpoints/students.ts";
 import { isRefusal, Refusal } from "../refusal.ts";
 import { checkFileNameTemplate, fillFileName } from "../transfer/file-name.ts";
 import { isPattern } from "../transfer/file-pattern.ts";

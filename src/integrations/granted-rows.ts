@@ -3,7 +3,7 @@ import type { Condition, RowsQuery } from "../../db/records/shape.ts";
 import { columnNames, columnOf } from "../catalog/endpoint.ts";
 import { getEndpoint } from "../catalog/index.ts";
 import { shapeOf } from "../catalog/shape.ts";
-import { activeEnrollmentCodes, students } from "../catalog/students.ts";
+import { activeEnrollmentCodes, students } from "../catalog/endpoints/students.ts";
 
 /**
  * The one place where a grant becomes rows: REST, files, counts and previews all ask with this query.

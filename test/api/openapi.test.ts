@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Hono } from "hono";
-import { listCalls } from "../../src/catalog/openapi.ts";
+import { listCalls } from "../../src/catalog/openapi/openapi.ts";
 import { call, openApi, readJson, takeToken } from "../help/call-api.ts";
 import { addClient, addDistrict, openHouse, type TestHouse } from "../help/district.ts";
 import { storeSmallSchool } from "../help/small-school.ts";

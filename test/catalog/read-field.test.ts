@@ -11,7 +11,7 @@ import {
   type Field,
 } from "../../src/catalog/field.ts";
 import { isCalendarDate, readField } from "../../src/catalog/read-field.ts";
-import { students } from "../../src/catalog/students.ts";
+import { students } from "../../src/catalog/endpoints/students.ts";
 
 function valueOf(field: Field, cell: string | null): unknown {
   const reading = readField(field, cell);

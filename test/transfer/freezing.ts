@@ -2,7 +2,7 @@
 import type { Grant } from "../../db/control/integrations.ts";
 import { columnNames } from "../../src/catalog/endpoint.ts";
 import { getEndpoint } from "../../src/catalog/index.ts";
-import { enrollmentCodes } from "../../src/catalog/students.ts";
+import { enrollmentCodes } from "../../src/catalog/endpoints/students.ts";
 import type { FileFormatName } from "../../src/formats/index.ts";
 import type { CsvOptions } from "../../src/formats/rows.ts";
 import { freezeFiles, type FrozenFile } from "../../src/transfer/freeze-files.ts";

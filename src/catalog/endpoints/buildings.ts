@@ -1,6 +1,6 @@
-import { buildings as table } from "../../db/records/schema.ts";
-import { defineEndpoint } from "./endpoint.ts";
-import { flag, id, required, text } from "./field.ts";
+import { buildings as table } from "../../../db/records/schema.ts";
+import { defineEndpoint } from "../endpoint.ts";
+import { flag, id, required, text } from "../field.ts";
 
 export const buildings = defineEndpoint({
   name: "buildings",

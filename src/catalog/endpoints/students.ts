@@ -1,7 +1,7 @@
-import { students as table } from "../../db/records/schema.ts";
-import { defineEndpoint } from "./endpoint.ts";
-import { code, date, id, idOfLettersAndDigits, language, required, text } from "./field.ts";
-import { knownBuilding } from "./known-building.ts";
+import { students as table } from "../../../db/records/schema.ts";
+import { defineEndpoint } from "../endpoint.ts";
+import { code, date, id, idOfLettersAndDigits, language, required, text } from "../field.ts";
+import { knownBuilding } from "../rules/known-building.ts";
 
 export const enrollmentCodes = [
   "PRE_ENROLLED",

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./field-schema.ts";
+import type { JsonSchema } from "../field-schema.ts";
 
 /** An operation object, as far as others look into it. */
 export type CallDescription = JsonSchema & {

@@ -1,6 +1,6 @@
-import { rowsPerPage, rowsPerPageMax } from "../api/limits.ts";
-import { exampleKey, exampleRow } from "./example.ts";
-import type { JsonSchema } from "./field-schema.ts";
+import { rowsPerPage, rowsPerPageMax } from "../../api/limits.ts";
+import { exampleKey, exampleRow } from "../example.ts";
+import type { JsonSchema } from "../field-schema.ts";
 import { describeAnswer, describeProblems, type CallDescription } from "./openapi-answers.ts";
 import { describeHead, hasAddress, refToRow, type Operation, type Paths } from "./openapi-rows.ts";
 import { listOf, objectOf, text } from "./openapi-schemas.ts";

@@ -1,4 +1,4 @@
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../nearest-name.ts";
 import type { RowProblem, RowRule } from "./row-rule.ts";
 
 // A file with addresses under Building has a wrong name in every row; comparing each with all would take minutes.

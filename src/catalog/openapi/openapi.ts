@@ -1,6 +1,6 @@
-import { columnNames } from "./endpoint.ts";
-import { rowSchema, rowSchemaName, type JsonSchema } from "./field-schema.ts";
-import { catalog } from "./index.ts";
+import { columnNames } from "../endpoint.ts";
+import { rowSchema, rowSchemaName, type JsonSchema } from "../field-schema.ts";
+import { catalog } from "../index.ts";
 import { describeMe, describeRun, describeToken } from "./openapi-client.ts";
 import { describeChanges } from "./openapi-changes.ts";
 import { describeLoad, describeRead, type Operation, type Paths } from "./openapi-rows.ts";

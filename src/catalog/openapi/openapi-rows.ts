@@ -1,8 +1,8 @@
-import { rowsPerPage, rowsPerPageMax } from "../api/limits.ts";
-import { fileFormats } from "../formats/index.ts";
-import type { Direction, Endpoint } from "./endpoint.ts";
-import { exampleKey, exampleRow } from "./example.ts";
-import { rowSchemaName, type JsonSchema } from "./field-schema.ts";
+import { rowsPerPage, rowsPerPageMax } from "../../api/limits.ts";
+import { fileFormats } from "../../formats/index.ts";
+import type { Direction, Endpoint } from "../endpoint.ts";
+import { exampleKey, exampleRow } from "../example.ts";
+import { rowSchemaName, type JsonSchema } from "../field-schema.ts";
 import { describeAnswer, describeProblems, type CallDescription } from "./openapi-answers.ts";
 import { listOf, objectOf, text } from "./openapi-schemas.ts";
 

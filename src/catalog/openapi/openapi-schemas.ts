@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./field-schema.ts";
+import type { JsonSchema } from "../field-schema.ts";
 
 /** The schemas that every endpoint's description shares. */
 

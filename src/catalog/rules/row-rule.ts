@@ -1,5 +1,5 @@
-import type { WireRow } from "../formats/rows.ts";
-import type { StoredValue } from "./field.ts";
+import type { WireRow } from "../../formats/rows.ts";
+import type { StoredValue } from "../field.ts";
 
 export type RowProblem = {
   /** Wire name. */

@@ -1,7 +1,7 @@
-import { guardians as table, students } from "../../db/records/schema.ts";
-import { sha256 } from "../ids.ts";
-import { defineEndpoint } from "./endpoint.ts";
-import { flag, id, language, required, text, type StoredValue } from "./field.ts";
+import { guardians as table, students } from "../../../db/records/schema.ts";
+import { sha256 } from "../../ids.ts";
+import { defineEndpoint } from "../endpoint.ts";
+import { flag, id, language, required, text, type StoredValue } from "../field.ts";
 
 export const guardians = defineEndpoint({
   name: "guardians",

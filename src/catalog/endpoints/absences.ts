@@ -1,6 +1,6 @@
-import { absences as table, students } from "../../db/records/schema.ts";
-import { defineEndpoint } from "./endpoint.ts";
-import { date, id, required } from "./field.ts";
+import { absences as table, students } from "../../../db/records/schema.ts";
+import { defineEndpoint } from "../endpoint.ts";
+import { date, id, required } from "../field.ts";
 
 export const absences = defineEndpoint({
   name: "absences",

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./field-schema.ts";
+import type { JsonSchema } from "../field-schema.ts";
 import { describeAnswer, describeProblems, type CallDescription } from "./openapi-answers.ts";
 import { listOf, objectOf, text } from "./openapi-schemas.ts";
 
