@@ -1,4 +1,4 @@
-import { isCalendarDate } from "./catalog/read-field.ts";
+import { isCalendarDate } from "./catalog/read-moment.ts";
 import { ConfigError } from "./config.ts";
 import { nightOf } from "./transfer/open-night.ts";
 

@@ -21,6 +21,11 @@ export type Deps = {
   readonly wakeWorker: () => void;
 };
 
+/** The UTC date of now, `YYYY-MM-DD`. */
+export function todayOf({ now }: Pick<Deps, "now">): string {
+  return now().toISOString().slice(0, 10);
+}
+
 /** Who does something; goes into the audit log with it. */
 export type Actor =
   | {

@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { RecordsReader } from "../open.ts";
+import { participates } from "./read-rows.ts";
 import { changeCounter } from "./schema.ts";
 import { jsonValue, quoted, type Condition, type RowsQuery } from "./shape.ts";
 
@@ -157,6 +158,7 @@ function wasEverInView({ shape, conditions }: RowsQuery, alias: "t" | "r"): SQL 
 /** With a plus, which keeps the planner from an index on the column: it must walk the changes. */
 function meets(condition: Condition, name: SQL): SQL {
   if ("atLeast" in condition) return sql`+${name} >= ${condition.atLeast}`;
+  if ("participatesIn" in condition) return participates(name, condition.participatesIn);
   return sql`+${name} in (select value from json_each(${JSON.stringify(condition.in)}))`;
 }
 

@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { RecordsReader } from "../open.ts";
-import { jsonValue, quoted, type Condition, type RowsQuery } from "./shape.ts";
+import { jsonValue, quoted, sourceOf, type Condition, type RowsQuery } from "./shape.ts";
 
 export type PageRow = {
   /** The row as a JSON object by wire name: SQLite writes it faster than JavaScript. */
@@ -63,16 +63,24 @@ export function fromWhere(query: RowsQuery, more: readonly SQL[]): SQL {
       : "";
   const conditions = [...query.conditions.map((condition) => toSql(query, condition)), ...more];
   const where = conditions.length ? sql` where ${sql.join(conditions, sql` and `)}` : sql``;
-  return sql`from ${sql.raw(quoted(shape.table))} t${sql.raw(join)}${where}`;
+  return sql`from ${sql.raw(sourceOf(shape))} t${sql.raw(join)}${where}`;
 }
 
 function toSql(query: RowsQuery, condition: Condition): SQL {
   const alias = condition.on === "student" && query.shape.student !== "self" ? "s" : "t";
   const name = sql.raw(`${alias}.${quoted(condition.sql)}`);
   if ("atLeast" in condition) return sql`${name} >= ${condition.atLeast}`;
+  if ("participatesIn" in condition) return participates(name, condition.participatesIn);
   const [first] = condition.in;
   if (condition.in.length === 1 && first !== undefined) return sql`${name} = ${first}`;
   return sql`${name} in (select value from json_each(${JSON.stringify(condition.in)}))`;
+}
+
+/** A student's participation is looked up by its own index, row by row. */
+export function participates(studentId: SQL, programs: readonly string[]): SQL {
+  return sql`exists (select 1 from programs p where p.student_id = ${studentId}
+    and p.program in (select value from json_each(${JSON.stringify(programs)}))
+    and p.participation = 'Participating')`;
 }
 
 export function isAfter(query: RowsQuery, after: readonly string[]): SQL {

@@ -111,6 +111,194 @@ export const absences = sqliteTable(
   ],
 );
 
+/** Staff as an import tells of them; never accounts of this product. */
+export const users = sqliteTable(
+  "users",
+  {
+    number: integer("number").primaryKey({ autoIncrement: true }),
+    email: text("email").notNull(),
+    firstName: text("first_name").notNull(),
+    lastName: text("last_name").notNull(),
+    /** Several, separated by `;`. */
+    roles: text("roles"),
+    /** Of each role in the same order, separated by `;`; a role's own by `,`. */
+    buildings: text("buildings"),
+    isAdmin: integer("is_admin", { mode: "boolean" }).notNull(),
+    /** Of a stored row never true: a row that says so is removed. */
+    isDeleted: integer("is_deleted", { mode: "boolean" }).notNull(),
+    ...provenance,
+  },
+  (table) => [uniqueIndex("users_key").on(table.email), index("users_cursor").on(table.cursor)],
+);
+
+/** What a role may do with a form. */
+export const userRoles = sqliteTable(
+  "user_roles",
+  {
+    number: integer("number").primaryKey({ autoIncrement: true }),
+    role: text("role").notNull(),
+    form: text("form").notNull(),
+    defaultPermission: text("default_permission").notNull(),
+    maxPermission: text("max_permission").notNull(),
+    ...provenance,
+  },
+  (table) => [
+    uniqueIndex("user_roles_key").on(table.role, table.form),
+    index("user_roles_cursor").on(table.cursor),
+  ],
+);
+
+/** A student's participation in a program. */
+export const programs = sqliteTable(
+  "programs",
+  {
+    number: integer("number").primaryKey({ autoIncrement: true }),
+    studentId: text("student_id").notNull(),
+    program: text("program").notNull(),
+    participation: text("participation").notNull(),
+    startOn: text("start_on"),
+    endOn: text("end_on"),
+    primaryDisability: text("primary_disability"),
+    secondaryDisability: text("secondary_disability"),
+    tertiaryDisability: text("tertiary_disability"),
+    isMultiplyDisabled: integer("is_multiply_disabled", { mode: "boolean" }),
+    isMedicallyFragile: integer("is_medically_fragile", { mode: "boolean" }),
+    instructionalSetting: text("instructional_setting"),
+    childCountFunding: text("child_count_funding"),
+    nextReviewOn: text("next_review_on"),
+    nextReevaluationOn: text("next_reevaluation_on"),
+    caseManager: text("case_manager"),
+    ...provenance,
+  },
+  (table) => [
+    uniqueIndex("programs_key").on(table.studentId, table.program),
+    index("programs_cursor").on(table.cursor),
+  ],
+);
+
+export const documents = sqliteTable(
+  "documents",
+  {
+    number: integer("number").primaryKey({ autoIncrement: true }),
+    documentId: text("document_id").notNull(),
+    studentId: text("student_id").notNull(),
+    program: text("program"),
+    form: text("form").notNull(),
+    status: text("status").notNull(),
+    startOn: text("start_on"),
+    endOn: text("end_on"),
+    completedAt: text("completed_at"),
+    url: text("url"),
+    ...provenance,
+  },
+  (table) => [
+    uniqueIndex("documents_key").on(table.documentId),
+    index("documents_student").on(table.studentId),
+    index("documents_cursor").on(table.cursor),
+  ],
+);
+
+export const services = sqliteTable(
+  "services",
+  {
+    number: integer("number").primaryKey({ autoIncrement: true }),
+    serviceId: text("service_id").notNull(),
+    studentId: text("student_id").notNull(),
+    documentId: text("document_id"),
+    service: text("service").notNull(),
+    startOn: text("start_on"),
+    endOn: text("end_on"),
+    minutes: integer("minutes"),
+    frequency: text("frequency"),
+    setting: text("setting"),
+    delivery: text("delivery"),
+    providerEmail: text("provider_email"),
+    ...provenance,
+  },
+  (table) => [
+    uniqueIndex("services_key").on(table.serviceId),
+    index("services_student").on(table.studentId),
+    index("services_cursor").on(table.cursor),
+  ],
+);
+
+export const accommodations = sqliteTable(
+  "accommodations",
+  {
+    number: integer("number").primaryKey({ autoIncrement: true }),
+    accommodationId: text("accommodation_id").notNull(),
+    studentId: text("student_id").notNull(),
+    documentId: text("document_id"),
+    accommodation: text("accommodation").notNull(),
+    category: text("category"),
+    subject: text("subject"),
+    startOn: text("start_on"),
+    endOn: text("end_on"),
+    ...provenance,
+  },
+  (table) => [
+    uniqueIndex("accommodations_key").on(table.accommodationId),
+    index("accommodations_student").on(table.studentId),
+    index("accommodations_cursor").on(table.cursor),
+  ],
+);
+
+export const serviceLogs = sqliteTable(
+  "service_logs",
+  {
+    number: integer("number").primaryKey({ autoIncrement: true }),
+    logId: text("log_id").notNull(),
+    documentId: text("document_id"),
+    studentId: text("student_id").notNull(),
+    servedOn: text("served_on").notNull(),
+    service: text("service").notNull(),
+    /** HH:MM, 24 hours. */
+    startTime: text("start_time"),
+    endTime: text("end_time"),
+    durationMinutes: integer("duration_minutes"),
+    timeAwayMinutes: integer("time_away_minutes"),
+    totalTimeMinutes: integer("total_time_minutes"),
+    setting: text("setting"),
+    delivery: text("delivery"),
+    studentObservation: text("student_observation"),
+    primaryActivity: text("primary_activity"),
+    goalObjective: text("goal_objective"),
+    progress: text("progress"),
+    sessionNotes: text("session_notes"),
+    providerType: text("provider_type"),
+    providerName: text("provider_name"),
+    providerTitle: text("provider_title"),
+    ...provenance,
+  },
+  (table) => [
+    uniqueIndex("service_logs_key").on(table.logId),
+    index("service_logs_student").on(table.studentId),
+    index("service_logs_cursor").on(table.cursor),
+  ],
+);
+
+export const restraints = sqliteTable(
+  "restraints",
+  {
+    number: integer("number").primaryKey({ autoIncrement: true }),
+    restraintEventId: text("restraint_event_id").notNull(),
+    studentId: text("student_id").notNull(),
+    happenedOn: text("happened_on").notNull(),
+    buildingReportingId: text("building_reporting_id"),
+    reason: text("reason"),
+    reportingPeriod: text("reporting_period"),
+    instructionalSetting: text("instructional_setting"),
+    staffCount: integer("staff_count"),
+    isSpecialEducation: integer("is_special_education", { mode: "boolean" }),
+    ...provenance,
+  },
+  (table) => [
+    uniqueIndex("restraints_key").on(table.restraintEventId),
+    index("restraints_student").on(table.studentId),
+    index("restraints_cursor").on(table.cursor),
+  ],
+);
+
 /** Rows that are gone, for the changes feed; `studentNumber` says whose record it was. */
 export const removals = sqliteTable(
   "removals",

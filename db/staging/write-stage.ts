@@ -3,7 +3,7 @@ import { Database } from "bun:sqlite";
 import { quoted, type RecordShape } from "../records/shape.ts";
 
 /** `undefined`: the file has no such cell. */
-export type StagedValue = string | boolean | null | undefined;
+export type StagedValue = string | number | boolean | null | undefined;
 
 export type StagedRow = {
   /** 1-based place among the file's rows; a line may hold several. */

@@ -11,7 +11,7 @@ import type { Integration } from "../../db/control/integrations.ts";
 import { listNights } from "../../db/control/nights.ts";
 import { listRuns, listRunsOfNights, listRunTotals } from "../../db/control/runs.ts";
 import { countRows } from "../../db/records/read-rows.ts";
-import type { Deps } from "../../src/deps.ts";
+import { todayOf, type Deps } from "../../src/deps.ts";
 import { listBuildings } from "../../src/integrations/list-buildings.ts";
 import { findEndpoint } from "../../src/catalog/index.ts";
 import type { GrantDraft } from "../../src/integrations/draft.ts";
@@ -151,7 +151,7 @@ async function countNow(
   const counts = new Map<string, number>();
   for (const grant of grants) {
     if (!findEndpoint(grant.endpoint, "read")) continue;
-    counts.set(grant.endpoint, await countRows(records.orm, grantedRows(grant)));
+    counts.set(grant.endpoint, await countRows(records.orm, grantedRows(grant, todayOf(deps))));
   }
   return counts;
 }

@@ -1,7 +1,7 @@
 import type { Client } from "../access/check-token.ts";
 import { columnNames } from "../catalog/endpoint.ts";
 import { getEndpoint } from "../catalog/index.ts";
-import { grantedRows } from "../integrations/granted-rows.ts";
+import { grantedColumns } from "../integrations/granted-rows.ts";
 import { loadBytesMax, rowsPerPage, rowsPerPageMax } from "./limits.ts";
 
 /** What a client is and may do, by wire name. */
@@ -49,7 +49,7 @@ export function endpointsOf(client: Client): readonly string[] {
 /** What an export is granted; an import may send every column. */
 export function columnsFor(client: Client, endpointName: string): readonly string[] {
   const grant = client.grants.find((candidate) => candidate.endpoint === endpointName);
-  if (client.integration.kind === "export" && grant) return grantedRows(grant).columns;
+  if (client.integration.kind === "export" && grant) return grantedColumns(grant);
   return columnNames(getEndpoint(endpointName));
 }
 

@@ -3,7 +3,7 @@ import type { PageRow } from "../../db/records/read-rows.ts";
 import type { RowsQuery } from "../../db/records/shape.ts";
 import type { Client } from "../access/check-token.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
-import type { Deps } from "../deps.ts";
+import { todayOf, type Deps } from "../deps.ts";
 import { discloseRead } from "../disclose.ts";
 import { grantedRows } from "../integrations/granted-rows.ts";
 
@@ -18,7 +18,7 @@ export type GrantedQuery = {
 export function grantedQuery(deps: Deps, client: Client, endpoint: Endpoint): GrantedQuery {
   const grant = client.grants.find((candidate) => candidate.endpoint === endpoint.name);
   if (!grant) throw new Error(`${client.integration.id} has no grant of ${endpoint.name}`);
-  const query = grantedRows(grant);
+  const query = grantedRows(grant, todayOf(deps));
   return {
     grant,
     query,

@@ -1,4 +1,5 @@
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { RecordView } from "../../db/records/shape.ts";
 import type { Column, StoredValue } from "./field.ts";
 import type { RowRule } from "./rules/row-rule.ts";
 
@@ -12,8 +13,9 @@ export type Endpoint = {
   readonly item: string;
   readonly summary: string;
   readonly directions: readonly Direction[];
-  readonly table: SQLiteTable;
-  /** Wire names; together they identify a row. */
+  /** Where its rows are kept, or the view that derives them from others; what is derived is never written. */
+  readonly table: SQLiteTable | RecordView;
+  /** Wire names; together they identify a row. Empty for what is derived without: its rows have no address. */
   readonly key: readonly string[];
   /** By wire name, in the order of files. */
   readonly columns: Readonly<Record<string, Column>>;
@@ -23,10 +25,13 @@ export type Endpoint = {
   readonly building?: string;
   /** The date that Start Date filters by. */
   readonly begin?: string;
+  /** Whom an export shows unless its grant says otherwise (catalog.md: "state reports ignore that filter"). */
+  readonly enrollment: "active" | "all";
   /** Tables whose changes change an answer. */
   readonly dependsOn: readonly SQLiteTable[];
-  /** `others_of_student`: a student named in a load keeps exactly the rows that the load names. */
-  readonly removes: "never" | "others_of_student";
+  readonly removes: Removes;
+  /** Whether a student is in view may follow from these rows, so a student changes with them. */
+  readonly decidesView: boolean;
   /** Fills a key column that a file may leave out. */
   readonly derives?: {
     readonly column: string;
@@ -39,9 +44,24 @@ export type Endpoint = {
   readonly rules: readonly RowRule[];
 };
 
+/**
+ * What a load takes away beside what it brings.
+ * `snapshot_only`: nothing by omission, unless the load is said to be a snapshot.
+ * `others_of_student`: a student named in a load keeps exactly the rows that the load names.
+ * `marked`: rows whose flag in that column is true, and no others.
+ */
+export type Removes = "never" | "snapshot_only" | "others_of_student" | { readonly marked: string };
+
+const usual = {
+  removes: "snapshot_only",
+  rules: [],
+  enrollment: "active",
+  decidesView: false,
+} as const satisfies Partial<Endpoint>;
+
 /** A declaration's mistakes are found when the program starts, not when a vendor calls. */
 export function defineEndpoint(
-  endpoint: Omit<Endpoint, "rules" | "removes"> & Partial<Pick<Endpoint, "rules" | "removes">>,
+  endpoint: Omit<Endpoint, keyof typeof usual> & Partial<Pick<Endpoint, keyof typeof usual>>,
 ): Endpoint {
   const known = new Set(Object.keys(endpoint.columns));
   const named = [
@@ -49,11 +69,30 @@ export function defineEndpoint(
     ...(typeof endpoint.student === "object" ? [endpoint.student.column] : []),
     ...(endpoint.building ? [endpoint.building] : []),
     ...(endpoint.begin ? [endpoint.begin] : []),
+    ...(typeof endpoint.removes === "object" ? [endpoint.removes.marked] : []),
   ];
   for (const name of named) {
     if (!known.has(name)) throw new Error(`endpoint ${endpoint.name} has no column ${name}`);
   }
-  return { removes: "never", rules: [], ...endpoint };
+  if (isView(endpoint.table) && endpoint.directions.includes("write")) {
+    throw new Error(`endpoint ${endpoint.name} is derived and cannot be written`);
+  }
+  return { ...usual, ...endpoint };
+}
+
+function isView(table: Endpoint["table"]): table is RecordView {
+  return "select" in table;
+}
+
+/** The view of an endpoint that is derived from others. */
+export function viewOf({ table }: Endpoint): RecordView | undefined {
+  return isView(table) ? table : undefined;
+}
+
+/** The table of an endpoint that is written; a view has none, and to ask is a fault of ours. */
+export function tableOf({ name, table }: Endpoint): SQLiteTable {
+  if (isView(table)) throw new Error(`endpoint ${name} is derived and has no table`);
+  return table;
 }
 
 /** The column of that wire name; asking for another is a fault of ours. */

@@ -60,5 +60,15 @@ function exampleValue(name: string, column: Column): WireValue {
       return "en";
     case "code":
       return column.codes[0] ?? null;
+    case "time":
+      return "09:05";
+    case "instant":
+      return "2026-10-05T14:30:00Z";
+    case "count":
+      return 30;
+    case "link":
+      return "https://plans.example.org/documents/1001";
+    case "printed":
+      return column.form === "MM/DD/YYYY" ? "10/05/2026" : "09:05 AM";
   }
 }

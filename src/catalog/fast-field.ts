@@ -1,5 +1,5 @@
 import type { Field, StoredValue } from "./field.ts";
-import { isCalendarDate } from "./read-field.ts";
+import { isCalendarDate } from "./read-moment.ts";
 
 /** What a cell means when that is plain to see; `undefined` sends it to `readField`, which knows every case. */
 export type FastReader = (cell: string) => StoredValue | undefined;
@@ -32,6 +32,17 @@ export function fastReaderOf(field: Field): FastReader {
     }
     case "flag":
       return (cell) => (cell === "true" ? true : cell === "false" ? false : undefined);
+    case "time":
+      return (cell) => (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(cell) ? cell : undefined);
+    case "count":
+      return (cell) => {
+        const number = /^\d{1,9}$/.test(cell) ? Number(cell) : undefined;
+        return number !== undefined && number <= field.max ? number : undefined;
+      };
+    case "instant":
+    case "link":
+    case "printed":
+      return () => undefined;
   }
 }
 

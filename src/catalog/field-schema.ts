@@ -45,11 +45,38 @@ function fieldSchema(column: Column, isFilled: boolean): JsonSchema {
         type: type("string"),
         enum: isFilled ? [...column.codes] : [...column.codes, null],
       };
+    case "time":
+      return {
+        title,
+        type: type("string"),
+        pattern: "^([01]\\d|2[0-3]):[0-5]\\d$",
+        description: describeTime,
+      };
+    case "instant":
+      return { title, type: type("string"), format: "date-time" };
+    case "count":
+      return { title, type: type("integer"), minimum: 0, maximum: column.max };
+    case "link":
+      return { title, type: type("string"), format: "uri", pattern: "^https://" };
+    case "printed":
+      return {
+        title,
+        type: type("string"),
+        pattern: printedPatterns[column.form],
+        description: column.form,
+      };
     case "flag":
       // A flag that is true or false by itself is never without a value when it is read.
       return { title, type: column.otherwise === null ? type("boolean") : "boolean" };
   }
 }
+
+const describeTime = "HH:MM of 24 hours; in CSV HH:MM AM or PM";
+
+const printedPatterns = {
+  "MM/DD/YYYY": "^\\d{2}/\\d{2}/\\d{4}$",
+  "HH:MM AM/PM": "^(0[1-9]|1[0-2]):[0-5]\\d (AM|PM)$",
+} as const;
 
 /** Of its component; such a name may hold no slash. */
 export function rowSchemaName({ name }: Endpoint, direction: Direction): string {

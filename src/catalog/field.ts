@@ -1,8 +1,6 @@
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-
 /**
- * The closed kinds of field. A new kind needs two endpoints that use it, a case in `read-field.ts`,
- * one in `field-schema.ts`, and a test.
+ * The closed kinds of field. A new kind needs two columns that use it, a case in `read-field.ts`, one in
+ * `fast-field.ts`, one in `field-schema.ts`, one in `example.ts`, and a test.
  */
 export type FieldKind =
   | { readonly kind: "id"; readonly charactersMax: number; readonly lettersAndDigits?: boolean }
@@ -17,7 +15,19 @@ export type FieldKind =
       readonly codes: readonly string[];
       /** Further spellings that imports take, in any case. */
       readonly spellings?: Readonly<Record<string, string>>;
-    };
+    }
+  /** `HH:MM` of 24 hours; in CSV `HH:MM AM`. */
+  | { readonly kind: "time" }
+  /** An instant in UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
+  | { readonly kind: "instant" }
+  /** A whole number of at least 0: minutes, people. */
+  | { readonly kind: "count"; readonly max: number }
+  /** An address that begins with https:// */
+  | { readonly kind: "link" }
+  /** Of what is derived: written out in one form, and never read back. */
+  | { readonly kind: "printed"; readonly form: PrintedForm };
+
+export type PrintedForm = "MM/DD/YYYY" | "HH:MM AM/PM";
 
 export type Field = FieldKind & {
   /** The CSV heading people read. */
@@ -27,7 +37,7 @@ export type Field = FieldKind & {
 
 export type Column = Field & {
   /** Where the value is kept; written out, so that renaming a table's column never renames a public field. */
-  readonly stored: SQLiteColumn;
+  readonly stored: StoredColumn;
   /** The value must be the key of a stored row of that endpoint. */
   readonly of?: string;
   /** No two rows of a district may share the value. */
@@ -36,7 +46,10 @@ export type Column = Field & {
   readonly filters?: boolean;
 };
 
-export type StoredValue = string | boolean | null;
+/** A table's column, or one of a view. */
+export type StoredColumn = { readonly name: string; readonly notNull: boolean };
+
+export type StoredValue = string | number | boolean | null;
 
 // A cell longer than this is a broken quote, not an address.
 const textCharactersMax = 4_000;
@@ -71,6 +84,31 @@ export function code(
   spellings?: Readonly<Record<string, string>>,
 ): Field {
   return { kind: "code", codes, label, required: false, ...(spellings ? { spellings } : {}) };
+}
+
+/** Codes that are words, read in any case. */
+export function words(codes: readonly string[], label: string): Field {
+  return code(codes, label, Object.fromEntries(codes.map((one) => [one.toLowerCase(), one])));
+}
+
+export function time(label: string): Field {
+  return { kind: "time", label, required: false };
+}
+
+export function instant(label: string): Field {
+  return { kind: "instant", label, required: false };
+}
+
+export function count(label: string, max: number): Field {
+  return { kind: "count", max, label, required: false };
+}
+
+export function link(label: string): Field {
+  return { kind: "link", label, required: false };
+}
+
+export function printed(form: PrintedForm, label: string): Field {
+  return { kind: "printed", form, label, required: false };
 }
 
 /** Present, and filled, in every load. */

@@ -1,11 +1,53 @@
-import { absences } from "./endpoints/absences.ts";
-import { buildings } from "./endpoints/buildings.ts";
+import type { Bundle } from "./bundle.ts";
+import { accounts } from "./bundles/accounts.ts";
+import { demographics } from "./bundles/demographics.ts";
 import type { Direction, Endpoint } from "./endpoint.ts";
+import { absences } from "./endpoints/absences.ts";
+import { accommodations } from "./endpoints/accommodations.ts";
+import { buildings } from "./endpoints/buildings.ts";
+import { documents } from "./endpoints/documents.ts";
 import { guardians } from "./endpoints/guardians.ts";
+import { programs } from "./endpoints/programs.ts";
+import { restraints } from "./endpoints/restraints.ts";
+import { serviceLogs } from "./endpoints/service-logs.ts";
+import { services } from "./endpoints/services.ts";
 import { students } from "./endpoints/students.ts";
+import { userRoles } from "./endpoints/user-roles.ts";
+import { users } from "./endpoints/users.ts";
 
-/** The only list of what data exists. */
-export const catalog: readonly Endpoint[] = [buildings, students, guardians, absences];
+/** The only list of what data exists; loads of one run go in its order, so that what is referred to comes first. */
+export const catalog: readonly Endpoint[] = [
+  buildings,
+  students,
+  guardians,
+  absences,
+  users,
+  userRoles,
+  programs,
+  documents,
+  services,
+  accommodations,
+  serviceLogs,
+  restraints,
+];
+
+/** What is loaded in several files at once. */
+export const bundles: readonly Bundle[] = [demographics, accounts];
+
+/** What an administrator can grant, pull or upload: the endpoints and the bundles of that direction, in one list. */
+export function listOffers(direction: Direction): readonly (Endpoint | Bundle)[] {
+  return [...catalog, ...bundles].filter(({ directions }) => directions.includes(direction));
+}
+
+export function findOffer(name: string, direction?: Direction): Endpoint | Bundle | undefined {
+  return [...catalog, ...bundles].find(
+    (offer) => offer.name === name && (!direction || offer.directions.includes(direction)),
+  );
+}
+
+export function findBundle(name: string): Bundle | undefined {
+  return bundles.find((bundle) => bundle.name === name);
+}
 
 export function findEndpoint(name: string, direction?: Direction): Endpoint | undefined {
   return catalog.find(

@@ -1,4 +1,5 @@
 import type { Field, StoredValue } from "./field.ts";
+import { readDate, readInstant, readTime } from "./read-moment.ts";
 
 export type FieldReading =
   | { readonly value: StoredValue; readonly trimmed: boolean }
@@ -68,6 +69,16 @@ function readTrimmed(
       return { reason: "is no ISO 639 language code", fix: "Use two letters, such as en or es." };
     case "code":
       return readCode(field, value);
+    case "time":
+      return readTime(value);
+    case "instant":
+      return readInstant(value);
+    case "count":
+      return readCount(field, value);
+    case "link":
+      return readLink(value);
+    case "printed":
+      return { reason: "is derived from other rows", fix: "Leave it out." };
   }
 }
 
@@ -102,22 +113,29 @@ function readCode(
   return { reason: "is not a known code", fix: `Use one of ${field.codes.join(", ")}.` };
 }
 
-/** The four forms of the guide: YYYY-MM-DD, MM/DD/YYYY, MM-DD-YYYY, YYYY/MM/DD. */
-function readDate(value: string): { value: string } | { reason: string; fix: string } {
-  const yearFirst = /^(\d{4})([-/])(\d{2})\2(\d{2})$/.exec(value);
-  const monthFirst = /^(\d{2})([-/])(\d{2})\2(\d{4})$/.exec(value);
-  const iso = yearFirst
-    ? `${yearFirst[1]}-${yearFirst[3]}-${yearFirst[4]}`
-    : monthFirst
-      ? `${monthFirst[4]}-${monthFirst[1]}-${monthFirst[3]}`
-      : undefined;
-  if (iso !== undefined && isCalendarDate(iso)) return { value: iso };
-  return { reason: "is no date", fix: "Use YYYY-MM-DD, such as 2012-03-04." };
+function readCount(
+  { max }: Extract<Field, { kind: "count" }>,
+  value: string,
+): { value: number } | { reason: string; fix: string } {
+  if (/^\d{1,9}$/.test(value) && Number(value) <= max) return { value: Number(value) };
+  return { reason: "is no whole number", fix: `Use a whole number from 0 to ${max}.` };
 }
 
-/** `2011-02-29` is well-formed and still no day. */
-export function isCalendarDate(iso: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso) || iso < "1000") return false;
-  const day = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(iso);
+const linkCharactersMax = 2_000;
+
+/** https only: a page with a child's plan must not cross the net in the open, and no script hides in it. */
+function readLink(value: string): { value: string } | { reason: string; fix: string } {
+  const fix = "Use an address that begins with https://, without a name or password in it.";
+  if (!/^https:\/\/[^\s"<>\\^`{|}]+$/i.test(value)) return { reason: "is no https address", fix };
+  if (value.length > linkCharactersMax) {
+    return {
+      reason: `has ${value.length} characters`,
+      fix: `Use at most ${linkCharactersMax} characters.`,
+    };
+  }
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || url.username !== "" || url.password !== "") {
+    return { reason: "is no https address", fix };
+  }
+  return { value };
 }

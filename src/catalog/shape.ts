@@ -1,20 +1,24 @@
 import { getTableName } from "drizzle-orm";
-import type { RecordShape } from "../../db/records/shape.ts";
+import { selectAsOf, type RecordShape } from "../../db/records/shape.ts";
 import type { RowLayout } from "../formats/rows.ts";
-import { columnOf, type Endpoint } from "./endpoint.ts";
+import { columnOf, tableOf, viewOf, type Endpoint } from "./endpoint.ts";
+import type { Column } from "./field.ts";
 
-/** The endpoint as the statements of `db/records` need it. */
-export function shapeOf(endpoint: Endpoint): RecordShape {
+/** The endpoint as the statements of `db/records` need it. What is derived is as of `today` (`YYYY-MM-DD`, UTC). */
+export function shapeOf(endpoint: Endpoint, today = ""): RecordShape {
   const sqlName = (name: string): string => columnOf(endpoint, name).stored.name;
+  const view = viewOf(endpoint);
   return {
-    table: getTableName(endpoint.table),
+    ...(view
+      ? { table: view.name, select: selectAsOf(view, today) }
+      : { table: getTableName(tableOf(endpoint)) }),
     columns: Object.entries(endpoint.columns).map(([name, column]) => ({
       name,
       sql: column.stored.name,
       isFlag: column.kind === "flag",
       isUnique: column.unique === true,
     })),
-    key: endpoint.key.map(sqlName),
+    key: view?.key ?? endpoint.key.map(sqlName),
     student:
       typeof endpoint.student === "object"
         ? { column: sqlName(endpoint.student.column) }
@@ -32,9 +36,15 @@ export function layoutOf(
     root: endpoint.name.slice(endpoint.name.lastIndexOf("/") + 1),
     item: endpoint.item,
     columns: columns.map((name) => {
-      const { label, kind } = columnOf(endpoint, name);
-      return { name, label, isBare: kind === "flag" };
+      const column = columnOf(endpoint, name);
+      const isTime = column.kind === "time";
+      return { name, label: column.label, isBare: isBare(column), ...(isTime ? { isTime } : {}) };
     }),
     reportFieldNames,
   };
+}
+
+/** JSON writes truth values and numbers without quotes. */
+function isBare({ kind }: Column): boolean {
+  return kind === "flag" || kind === "count";
 }

@@ -34,6 +34,8 @@ export type RowLayout = {
     readonly label: string;
     /** JSON: written without quotes, since its cells are truth values or numbers. */
     readonly isBare?: boolean;
+    /** CSV: its `HH:MM` of 24 hours are written as `HH:MM AM`. */
+    readonly isTime?: boolean;
   }[];
   /** CSV only: headings that people read instead of wire names. */
   readonly reportFieldNames?: boolean;

@@ -4,7 +4,7 @@ import type { HeldLoad, RunInput } from "../../db/control/schema.ts";
 import type { RecordsDatabase } from "../../db/open.ts";
 import { getEndpoint } from "../catalog/index.ts";
 import { layoutOf } from "../catalog/shape.ts";
-import type { Deps } from "../deps.ts";
+import { todayOf, type Deps } from "../deps.ts";
 import { readRows } from "../formats/read-rows.ts";
 import type { Lease } from "../transfer/lease.ts";
 import { loadFile } from "./load-file.ts";
@@ -79,7 +79,7 @@ async function hasRollOver(deps: Deps, integrationId: string | null): Promise<bo
   if (integrationId === null) return false;
   const integration = await findIntegrationById(deps.databases.control.orm, integrationId);
   const until = integration?.rollOverUntil ?? null;
-  return until !== null && deps.now().toISOString().slice(0, 10) <= until;
+  return until !== null && todayOf(deps) <= until;
 }
 
 async function keepHeld(deps: Deps, input: RunInput, held: HeldChanges): Promise<HeldLoad> {

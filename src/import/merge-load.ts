@@ -10,7 +10,7 @@ import {
 } from "../../db/records/apply-rows.ts";
 import { inMergeTransaction, type Dependent } from "../../db/staging/merge-stage.ts";
 import type { Stage } from "../../db/staging/open-stage.ts";
-import { columnNames, type Endpoint } from "../catalog/endpoint.ts";
+import { columnNames, viewOf, type Endpoint } from "../catalog/endpoint.ts";
 import { catalog, getEndpoint } from "../catalog/index.ts";
 import { shapeOf } from "../catalog/shape.ts";
 import { LeaseLost } from "../transfer/lease.ts";
@@ -70,6 +70,6 @@ async function addMissingRows(
 export function dependentsOf(endpoint: Endpoint): readonly Dependent[] {
   if (endpoint.student !== "self") return [];
   return catalog
-    .filter(({ student }) => typeof student === "object")
+    .filter((other) => typeof other.student === "object" && !viewOf(other))
     .map((dependent) => ({ shape: shapeOf(dependent) }));
 }

@@ -1,12 +1,21 @@
 import type { RemovalScope } from "../../db/staging/compare-stage.ts";
-import type { Load } from "./load.ts";
+import type { LoadSettings } from "../../db/control/schema.ts";
+import type { Endpoint } from "../catalog/endpoint.ts";
 
-/** What the load takes away beside what it brings. A snapshot is for endpoints that never remove by themselves. */
+/** What the load takes away by not naming it; rows that ask for it themselves go beside. */
 export function removalScopeOf({
   endpoint,
   settings,
-}: Pick<Load, "endpoint" | "settings">): RemovalScope {
+}: {
+  readonly endpoint: Pick<Endpoint, "removes">;
+  readonly settings: Pick<LoadSettings, "mode">;
+}): RemovalScope {
   if (settings.mode === "additions") return "none";
-  if (endpoint.removes !== "never") return endpoint.removes;
-  return settings.mode === "snapshot" ? "all" : "none";
+  if (endpoint.removes === "others_of_student") return endpoint.removes;
+  return settings.mode === "snapshot" && maySnapshot(endpoint) ? "all" : "none";
+}
+
+/** Whether a load of this may be said to name all there is (catalog.md, "Load semantics"). */
+export function maySnapshot({ removes }: Pick<Endpoint, "removes">): boolean {
+  return removes === "snapshot_only";
 }

@@ -1,8 +1,9 @@
-import { isCalendarDate } from "../catalog/read-field.ts";
+import { isCalendarDate } from "../catalog/read-moment.ts";
 import { columnNames } from "../catalog/endpoint.ts";
 import { findEndpoint } from "../catalog/index.ts";
 import { enrollmentCodes } from "../catalog/endpoints/students.ts";
 import { isRefusal, Refusal } from "../refusal.ts";
+import { maySnapshot } from "../import/removal-scope.ts";
 import { checkFileNameTemplate, fillFileName } from "../transfer/file-name.ts";
 import { isPattern } from "../transfer/file-pattern.ts";
 import { remoteFolder, splitFilePath } from "../transfer/remote-file.ts";
@@ -77,8 +78,12 @@ export function checkLocation(
   else if (others.some((other) => other.endpoint === location.endpoint)) {
     errors.endpoint = "This endpoint has a pull location already. Edit its row instead.";
   }
-  if (location.mode === "snapshot" && endpoint && endpoint.removes !== "never") {
-    errors.mode = `A load of ${endpoint.title.toLowerCase()} already replaces those of the students that it names. Choose Add and update.`;
+  if (location.mode === "snapshot" && endpoint && !maySnapshot(endpoint)) {
+    const title = endpoint.title.toLowerCase();
+    errors.mode =
+      endpoint.removes === "others_of_student"
+        ? `A load of ${title} already replaces those of the students that it names. Choose Add and update.`
+        : `A load of ${title} never removes what it does not name. Choose Add and update.`;
   }
   const filePath = checkFilePath(location.filePath);
   if (filePath !== undefined) errors.filePath = filePath;

@@ -1,5 +1,5 @@
 import type { Integration } from "../../db/control/integrations.ts";
-import { isCalendarDate } from "../catalog/read-field.ts";
+import { isCalendarDate } from "../catalog/read-moment.ts";
 
 /** The weeks in which a school year begins; a load that is never held protects nobody. */
 export const rollOverDaysMax = 60;

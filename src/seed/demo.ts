@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "../config.ts";
-import type { Deps } from "../deps.ts";
+import { todayOf, type Deps } from "../deps.ts";
 import { isRefusal } from "../refusal.ts";
 import { resolveSafeAddress } from "../transfer/host-guard.ts";
 import { acceptAsContact, findCredentials } from "./demo-contact.ts";
@@ -24,7 +24,7 @@ export async function prepareDemo(
   await checkVendorIsAllowed(deps);
   const { memory, administrator, publicKeys } = await prepareDistrict(deps, say);
   const folder = join(deps.config.dataDir, "vendor");
-  const today = deps.now().toISOString().slice(0, 10);
+  const today = todayOf(deps);
   await mkdir(join(folder, "testhound"), { recursive: true, mode: 0o700 });
   await writeRosters(join(folder, "rosterbridge"), { students: demoStudents, today });
   const password = memory.vendorPassword;

@@ -1,7 +1,7 @@
 import { listDistricts } from "../../db/control/districts.ts";
 import { getEndpoint } from "../catalog/index.ts";
 import { ConfigError } from "../config.ts";
-import type { Deps } from "../deps.ts";
+import { todayOf, type Deps } from "../deps.ts";
 import type { RawBatch, WireRow } from "../formats/rows.ts";
 import { newId } from "../ids.ts";
 import { loadFile } from "../import/load-file.ts";
@@ -22,7 +22,7 @@ export async function seedDistrictRecords(
   const [district] = await listDistricts(deps.databases.control.orm);
   if (!district)
     throw new ConfigError("There is no district yet. Run npm start, open /setup, then seed.");
-  const today = deps.now().toISOString().slice(0, 10);
+  const today = todayOf(deps);
   await loadRows(deps, district.id, "buildings", seedBuildings());
   let done = 0;
   const batches = seedDistrict({

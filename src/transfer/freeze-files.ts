@@ -6,7 +6,7 @@ import { readBlock, type RowsBlock } from "../../db/records/read-block.ts";
 import type { RowsQuery } from "../../db/records/shape.ts";
 import { getEndpoint } from "../catalog/index.ts";
 import { layoutOf } from "../catalog/shape.ts";
-import type { Deps } from "../deps.ts";
+import { todayOf, type Deps } from "../deps.ts";
 import { fileFormats, type FileFormatName } from "../formats/index.ts";
 import type { CsvOptions } from "../formats/rows.ts";
 import { grantedRows } from "../integrations/granted-rows.ts";
@@ -78,7 +78,7 @@ async function freezeFile(
 ): Promise<FrozenFile> {
   const format = fileFormats.find((candidate) => candidate.name === wanted.name);
   if (!format) throw new Error(`no file format ${wanted.name}`);
-  const query = grantedRows(grant);
+  const query = grantedRows(grant, todayOf(deps));
   const { columns } = query;
   const layout = layoutOf(getEndpoint(grant.endpoint), columns, grant.reportFieldNames);
   const studentNumbers = collectNumbers();

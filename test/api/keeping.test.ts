@@ -5,7 +5,7 @@ import type { RecordsDatabase } from "../../db/open.ts";
 import { insertAppliedLoad } from "../../db/records/apply-rows.ts";
 import { changesSql } from "../../db/records/changes.ts";
 import { appliedLoads } from "../../db/records/schema.ts";
-import { columnNames } from "../../src/catalog/endpoint.ts";
+import { columnNames, viewOf } from "../../src/catalog/endpoint.ts";
 import { catalog } from "../../src/catalog/index.ts";
 import { grantedRows } from "../../src/integrations/granted-rows.ts";
 import { sweep } from "../../jobs/sweep.ts";
@@ -159,14 +159,16 @@ test("receipts of loads go after 13 months, but never the last of a source and e
 });
 
 test("a feed walks indexes: no table is read whole, and at most one position's rows are sorted", async () => {
-  for (const endpoint of catalog) {
-    const query = grantedRows({
+  for (const endpoint of catalog.filter((one) => !viewOf(one))) {
+    const grant = {
       endpoint: endpoint.name,
       columns: columnNames(endpoint),
       buildings: ["001"],
       enrollment: null,
+      programs: ["Special Education"],
       beginOn: "2026-01-01",
-    });
+    };
+    const query = grantedRows(grant, "2026-01-01");
     const after = { cursor: 10, key: "[]" };
     const page = { after, limit: 101, wholeUntil: 0, forgottenCursor: 0 };
     const steps = await records.orm.all<{ detail: string }>(

@@ -16,6 +16,7 @@ function describeEndpoint(endpoint: Endpoint): Record<string, unknown> {
     building: endpoint.building ?? null,
     begin: endpoint.begin ?? null,
     removes: endpoint.removes,
+    enrollment: endpoint.enrollment,
     filters: columns.flatMap(([name, column]) => (column.filters ? [name] : [])),
     columns: Object.fromEntries(columns.map(([name, column]) => [name, describeColumn(column)])),
   };
@@ -39,7 +40,14 @@ function describeKind(column: Column): string {
       return `flag, otherwise ${column.otherwise}`;
     case "date":
     case "language":
+    case "time":
+    case "instant":
+    case "link":
       return column.kind;
+    case "count":
+      return `count to ${column.max}`;
+    case "printed":
+      return `printed ${column.form}`;
     case "code": {
       const spellings = Object.entries(column.spellings ?? {}).map(([word, to]) => `${word}=${to}`);
       return [`code ${column.codes.join("|")}`, ...spellings].join(" ");

@@ -10,7 +10,8 @@ import {
   text,
   type Field,
 } from "../../src/catalog/field.ts";
-import { isCalendarDate, readField } from "../../src/catalog/read-field.ts";
+import { readField } from "../../src/catalog/read-field.ts";
+import { isCalendarDate } from "../../src/catalog/read-moment.ts";
 import { students } from "../../src/catalog/endpoints/students.ts";
 
 function valueOf(field: Field, cell: string | null): unknown {

@@ -91,13 +91,15 @@ describe("a file of several blocks", () => {
     const file = await freeze(large, { endpoint: "students" }, "ndjson");
     const lines = file.text.trimEnd().split("\n");
     const { orm } = await house.deps.databases.records(large.districtId);
-    const query = grantedRows({
+    const grant = {
       endpoint: "students",
       columns: Object.keys(getEndpoint("students").columns),
       buildings: null,
       enrollment: null,
+      programs: null,
       beginOn: null,
-    });
+    };
+    const query = grantedRows(grant, "2026-01-01");
     const stored = await listRows(orm, query, { after: undefined, limit: 10_000 });
     expect(lines).toEqual(stored.map((row) => row.json));
     expect(stored.map((row) => row.key[0] ?? "")).toEqual(ids);

@@ -1,0 +1,23 @@
+import type { Direction, Endpoint } from "./endpoint.ts";
+
+/** Several files that are one load: one verdict, one transaction. */
+export type Bundle = {
+  /** Wire name, as an endpoint has it. */
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly directions: readonly Direction[];
+  /** In the order in which they are stored: what is referred to comes first. */
+  readonly files: readonly BundleFile[];
+};
+
+export type BundleFile = {
+  readonly endpoint: Endpoint;
+  readonly isRequired: boolean;
+  /** Its rows must hang on rows of that endpoint which the same load brings; what is stored does not count. */
+  readonly within?: string;
+};
+
+export function isBundle(offer: Endpoint | Bundle): offer is Bundle {
+  return "files" in offer;
+}

@@ -1,0 +1,14 @@
+import type { Bundle } from "../bundle.ts";
+import { userRoles } from "../endpoints/user-roles.ts";
+import { users } from "../endpoints/users.ts";
+
+export const accounts: Bundle = {
+  name: "accounts",
+  title: "Accounts",
+  summary: "Users and what their roles may do, in one load.",
+  directions: ["write"],
+  files: [
+    { endpoint: users, isRequired: true },
+    { endpoint: userRoles, isRequired: true },
+  ],
+};
