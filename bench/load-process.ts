@@ -6,7 +6,7 @@ import { layoutOf } from "../src/catalog/shape.ts";
 import { fileBytesMax } from "../src/formats/limits.ts";
 import { readRows } from "../src/formats/read-rows.ts";
 import { newId } from "../src/ids.ts";
-import { loadFile } from "../src/import/load-file.ts";
+import { loadFile } from "../src/import/load-files.ts";
 import { plainLoad } from "../src/import/load-settings.ts";
 import { createSpool } from "../src/spool.ts";
 import { benchDistrictId, benchKey, openBenchDatabases } from "./data.ts";

@@ -58,7 +58,7 @@ export function UploadForm({ form }: { readonly form: UploadFormData }) {
       <ErrorSummary errors={errors} sentence={sentence} />
       <Panel id="upload" title="Upload a file">
         <FileFields form={form} />
-        <ModeField mode={values.mode} />
+        <ModeField mode={values.mode} error={errors["mode"]} />
         <SelectField
           label="New buildings"
           name="new_buildings"
@@ -90,7 +90,7 @@ function FileFields({
 }) {
   const forgotten =
     Object.keys(errors).length > 0 ? " Choose it again: browsers forget files." : "";
-  const hint = `CSV, JSON or XML, at most 2 GB.${forgotten}`;
+  const hint = `CSV, JSON or XML, at most 2 GB; for an endpoint with several files a .zip, or all of them at once.${forgotten}`;
   return (
     <>
       <SelectField
@@ -109,7 +109,8 @@ function FileFields({
           name="file"
           data-bytes-max={fileBytesMax}
           data-too-large={tooLarge}
-          accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xml"
+          multiple
+          accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xml,.zip"
           {...describeControl({ id: "file", hint, error: errors["file"] })}
         />
       </FieldFrame>
@@ -134,13 +135,19 @@ function FileFields({
   );
 }
 
-function ModeField({ mode }: { readonly mode: UploadValues["mode"] }) {
+type ModeProps = {
+  readonly mode: UploadValues["mode"];
+  readonly error: string | undefined;
+};
+
+function ModeField({ mode, error }: ModeProps) {
   return (
     <ChoiceGroup
       type="radio"
       legend="What to do"
       name="mode"
       choices={loadModeChoices.map((choice) => ({ ...choice, isChecked: choice.value === mode }))}
+      error={error}
     />
   );
 }

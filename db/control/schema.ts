@@ -389,17 +389,31 @@ export const runs = sqliteTable(
   ],
 );
 
-/** A file that waits in the spool, and how to read and load it. */
+/** What waits in the spool, and how to read and load it: one file, a .zip with several, or several as they came. */
 export type RunInput = {
+  /** Or the bundle. */
   readonly endpoint: string;
-  readonly format: "csv" | "json" | "ndjson" | "xml";
-  readonly spoolId: string;
   readonly fileName: string;
+  /** Of several files over all of them. */
   readonly bytes: number;
   readonly sha256: string;
   /** Where it came from: loads of one source are compared with the last of it. */
   readonly source: string;
   readonly settings: LoadSettings;
+} & (
+  | { readonly format: RowFormat | "zip"; readonly spoolId: string }
+  | { readonly format: "files"; readonly files: readonly InputFile[] }
+);
+
+export type RowFormat = "csv" | "json" | "ndjson" | "xml";
+
+/** One of the files of a bundle. */
+export type InputFile = {
+  readonly fileName: string;
+  readonly format: RowFormat;
+  readonly spoolId: string;
+  readonly bytes: number;
+  readonly sha256: string;
 };
 
 export type LoadSettings = {

@@ -46,6 +46,24 @@ export async function upsertRows(
     on conflict (${sql.raw(shape.key.map(quoted).join(", "))}) do update set ${sql.raw(sets.join(", "))}`);
 }
 
+/**
+ * Lets students count as changed, without changing them: what was stored beside may bring them into somebody's view
+ * or take them out.
+ */
+export async function markStudents(
+  tx: RecordsTx,
+  ids: readonly string[],
+  cursor: number,
+): Promise<void> {
+  for (let start = 0; start < ids.length; start += studentsPerStatement) {
+    const some = JSON.stringify(ids.slice(start, start + studentsPerStatement));
+    await tx.run(sql`update students set cursor = ${cursor}
+      where external_id in (select value from json_each(${some}))`);
+  }
+}
+
+const studentsPerStatement = 5_000;
+
 /** Deletes rows by key and leaves a removal each, with cursors `cursor + 1 + i`. */
 export async function deleteRows(
   tx: RecordsTx,

@@ -17,15 +17,15 @@ export async function compareStaged(
     .join(" or ");
   const isChanged = `case when s.content_hash is null then (${differs})
     else t.content_hash <> s.content_hash end`;
-  const where = options.onlyAdded ? "t.number is null" : `(t.number is null or ${isChanged})`;
+  const differsNow = options.onlyAdded ? "t.number is null" : `(t.number is null or ${isChanged})`;
   await ask(
     stage,
-    "create table stage.changes (ordinal integer primary key, position integer, is_added integer)",
+    `create table ${stage.schema}.changes (ordinal integer primary key, position integer, is_added integer)`,
   );
-  const insert = `insert into stage.changes (position, is_added)
-    select s.position, t.number is null from stage.staged s
+  const insert = `insert into ${stage.schema}.changes (position, is_added)
+    select s.position, t.number is null from ${stage.schema}.staged s
     left join main.${quoted(shape.table)} t on ${sameKey(shape, "t", "s")}
-    where ${where} and s.position between ? and ?`;
+    where not s.goes and ${differsNow} and s.position between ? and ?`;
   await runInRanges(stage, insert, await lastPosition(stage));
 }
 
@@ -34,7 +34,7 @@ export type ChangeCounts = { readonly added: number; readonly changed: number };
 export async function countChanges(stage: Stage): Promise<ChangeCounts> {
   const [row] = await ask(
     stage,
-    "select count(*) as changes, coalesce(sum(is_added), 0) as added from stage.changes",
+    `select count(*) as changes, coalesce(sum(is_added), 0) as added from ${stage.schema}.changes`,
   );
   const added = Number(row?.["added"] ?? 0);
   return { added, changed: Number(row?.["changes"] ?? 0) - added };
@@ -47,7 +47,7 @@ export async function fillAbsentCells(
   hash: (values: readonly (string | boolean | null)[]) => string,
 ): Promise<void> {
   const { shape } = stage;
-  const partial = `s.content_hash is null and s.position in (select position from stage.changes)`;
+  const partial = `s.content_hash is null and s.position in (select position from ${stage.schema}.changes)`;
   const stored = (name: string): string =>
     `(select t.${name} from main.${quoted(shape.table)} t where ${sameKey(shape, "t", "s")})`;
   const known = `exists (select 1 from main.${quoted(shape.table)} t where ${sameKey(shape, "t", "s")})`;
@@ -59,7 +59,7 @@ export async function fillAbsentCells(
   });
   await runInRanges(
     stage,
-    `update stage.staged as s set ${sets.join(", ")} where ${partial} and s.position between ? and ?`,
+    `update ${stage.schema}.staged as s set ${sets.join(", ")} where ${partial} and s.position between ? and ?`,
     await lastPosition(stage),
   );
   await hashFilled(stage, hash);
@@ -79,8 +79,8 @@ async function hashFilled(
   for (let after = 0n; ;) {
     const rows = await ask(
       stage,
-      `select s.position, json_array(${columns}) as cells from stage.changes c
-       join stage.staged s on s.position = c.position
+      `select s.position, json_array(${columns}) as cells from ${stage.schema}.changes c
+       join ${stage.schema}.staged s on s.position = c.position
        where s.content_hash is null and s.position > ? order by s.position limit ?`,
       [after, BigInt(rowsPerHashing)],
     );
@@ -92,7 +92,7 @@ async function hashFilled(
     ]);
     await ask(
       stage,
-      `update stage.staged set content_hash = j.value->>1 from json_each(?) j
+      `update ${stage.schema}.staged set content_hash = j.value->>1 from json_each(?) j
        where position = j.value->>0`,
       [JSON.stringify(hashes)],
     );
@@ -104,57 +104,78 @@ async function hashFilled(
 /** What a load takes away: nothing, the other rows of the students it names, or all that it does not name. */
 export type RemovalScope = "none" | "others_of_student" | "all";
 
-/** Lists what goes (`removals`, numbered). A rejected row blocks removals: its student's, or in a snapshot all. */
+/**
+ * Lists what goes (`removals`, numbered): what rows ask for themselves, and what the load takes away by not naming it.
+ * A rejected row blocks the latter: its student's, or in a snapshot all. Gives how many rows asked for it.
+ */
 export async function findRemovals(
   stage: Stage,
   scope: RemovalScope,
   neededBy: readonly Needing[],
-): Promise<void> {
-  await ask(stage, "create table stage.removals (ordinal integer primary key, number integer)");
-  if (scope === "none" || (await blocksRemovals(stage, scope))) return;
+): Promise<number> {
+  await ask(
+    stage,
+    `create table ${stage.schema}.removals (ordinal integer primary key, number integer)`,
+  );
+  await runInRanges(
+    stage,
+    `insert into ${stage.schema}.removals (number) select t.number from ${stage.schema}.staged s
+     cross join main.${quoted(stage.shape.table)} t on ${sameKey(stage.shape, "t", "s")}
+     where s.goes and s.position between ? and ?`,
+    await lastPosition(stage),
+  );
+  const asked = await countRemovals(stage);
+  if (scope === "none" || (await blocksRemovals(stage, scope))) return asked;
   const { shape } = stage;
-  const unnamed = `not exists (select 1 from stage.staged s where ${sameKey(shape, "s", "t")})`;
+  const unnamed = `not exists (select 1 from ${stage.schema}.staged s where ${sameKey(shape, "s", "t")})`;
   const table = `main.${quoted(shape.table)} t`;
   if (scope === "all") {
     const last = await askNumber(stage, `select max(number) from main.${quoted(shape.table)}`);
     await runInRanges(
       stage,
-      `insert into stage.removals (number) select t.number from ${table}
+      `insert into ${stage.schema}.removals (number) select t.number from ${table}
        where ${unnamed} ${andUnneeded(shape, neededBy)} and t.number between ? and ?`,
       last,
     );
-    return;
+    return asked;
   }
   await runInRanges(
     stage,
-    `insert into stage.removals (number) select t.number from stage.named n
+    `insert into ${stage.schema}.removals (number) select t.number from ${stage.schema}.named n
      cross join ${table} on t.${studentColumn(shape)} = n.student
      where ${unnamed} and n.ordinal between ? and ?`,
     await listNamedStudents(stage),
   );
+  return asked;
 }
 
 async function blocksRemovals(stage: Stage, scope: RemovalScope): Promise<boolean> {
   const blocking = scope === "all" ? "true" : "student is null";
-  const found = `select exists (select 1 from stage.rejected where ${blocking})`;
+  const found = `select exists (select 1 from ${stage.schema}.rejected where ${blocking})`;
   return (await askNumber(stage, found)) === 1;
 }
 
 /** Students whose rows the load names whole: named, and none of their rows rejected. Gives how many. */
 async function listNamedStudents(stage: Stage): Promise<number> {
   const column = studentColumn(stage.shape);
+  const { schema, alsoNames } = stage;
   await ask(
     stage,
-    "create table if not exists stage.named (ordinal integer primary key, student text)",
+    `create table if not exists ${schema}.named (ordinal integer primary key, student text)`,
   );
+  const others = alsoNames
+    ? `union select o.${studentColumn(alsoNames.shape)} from ${alsoNames.schema}.staged o`
+    : "";
   await ask(
     stage,
-    `insert into stage.named (student) select distinct s.${column} from stage.staged s
-     where not exists (select 1 from stage.named)
-     and s.${column} not in (select student from stage.rejected where student is not null)`,
+    `insert into ${schema}.named (student)
+     select student from (select s.${column} as student from ${schema}.staged s ${others})
+     where not exists (select 1 from ${schema}.named)
+     and student not in (select student from ${schema}.rejected where student is not null)
+     group by student`,
   );
   await stage.breathe();
-  return askNumber(stage, "select max(ordinal) from stage.named");
+  return askNumber(stage, `select max(ordinal) from ${schema}.named`);
 }
 
 function studentColumn({ student, key }: RecordShape): string {
@@ -162,7 +183,7 @@ function studentColumn({ student, key }: RecordShape): string {
 }
 
 export async function countRemovals(stage: Stage): Promise<number> {
-  return askNumber(stage, "select count(*) from stage.removals");
+  return askNumber(stage, `select count(*) from ${stage.schema}.removals`);
 }
 
 /** How many stored rows the load speaks of: those of the students it names, or the whole table. */
@@ -172,7 +193,21 @@ export async function countScope(stage: Stage, scope: RemovalScope): Promise<num
   await listNamedStudents(stage);
   return askNumber(
     stage,
-    `select count(*) from stage.named n
+    `select count(*) from ${stage.schema}.named n
      cross join ${table} on t.${studentColumn(stage.shape)} = n.student`,
   );
+}
+
+/** Students whose rows of this part are added, changed or removed. */
+export async function listTouchedStudents(stage: Stage): Promise<readonly string[]> {
+  const { shape, schema } = stage;
+  const column = studentColumn(shape);
+  const rows = await ask(
+    stage,
+    `select s.${column} as student from ${schema}.changes c
+     join ${schema}.staged s on s.position = c.position
+     union select t.${column} from ${schema}.removals r
+     join main.${quoted(shape.table)} t on t.number = r.number`,
+  );
+  return rows.map((row) => String(row["student"]));
 }

@@ -9,25 +9,22 @@ export type Verdict = {
   readonly fix: string;
 };
 
-/** Rows whose column names no stored row of another endpoint. */
+/** Rows whose column names no row of another endpoint, wherever that may be. */
 export async function rejectUnknownReferences(
   stage: Stage,
   reference: {
-    /** SQL names: of the staged column, and of the table and column that must have its value. */
+    /** SQL name of the staged column. */
     readonly column: string;
-    readonly table: string;
-    readonly key: string;
-    /** Further tables that may have it instead. */
-    readonly orIn: readonly { readonly table: string; readonly key: string }[];
+    /** Tables, as SQL, with the SQL name of the column that has its value; any of them will do. */
+    readonly places: readonly { readonly table: string; readonly key: string }[];
   },
   verdict: Verdict,
 ): Promise<void> {
   const value = `s.${quoted(reference.column)}`;
-  const places = [{ table: `main.${quoted(reference.table)}`, key: reference.key }];
-  const unknown = [...places, ...reference.orIn].map(
+  const unknown = reference.places.map(
     ({ table, key }) => `not exists (select 1 from ${table} t where t.${quoted(key)} = ${value})`,
   );
-  await reject(stage, `${value} is not null and ${unknown.join(" and ")}`, verdict);
+  await reject(stage, [`typeof(${value}) = 'text'`, ...unknown].join(" and "), verdict);
 }
 
 /** Rows with a value that a stored row has and keeps: the load gives that row no other, and does not remove it. */
@@ -40,8 +37,8 @@ export async function rejectTakenValues(
 ): Promise<number> {
   const { shape } = stage;
   const name = quoted(column);
-  const isNamed = `exists (select 1 from stage.staged k where ${sameKey(shape, "k", "t")})`;
-  const gives = `exists (select 1 from stage.staged k
+  const isNamed = `exists (select 1 from ${stage.schema}.staged k where ${sameKey(shape, "k", "t")})`;
+  const gives = `exists (select 1 from ${stage.schema}.staged k
     where ${sameKey(shape, "k", "t")} and k.${name} is not t.${name})`;
   const goes = neededBy ? `(not ${isNamed} ${andUnneeded(shape, neededBy)})` : "false";
   const held = `select 1 from main.${quoted(shape.table)} t where t.${name} = s.${name}
@@ -71,21 +68,21 @@ export async function rejectRepeated(
 ): Promise<number> {
   const names = columns.map((column) => `s.${quoted(column)}`);
   const filled = names.map((name) => `typeof(${name}) = 'text'`).join(" and ");
-  await ask(stage, "drop table if exists stage.repeated");
+  await ask(stage, `drop table if exists ${stage.schema}.repeated`);
   await ask(
     stage,
-    `create table stage.repeated as select ${names.join(", ")}, min(s.position) as first_position
-     from stage.staged s where ${filled} group by ${names.join(", ")} having count(*) > 1`,
+    `create table ${stage.schema}.repeated as select ${names.join(", ")}, min(s.position) as first_position
+     from ${stage.schema}.staged s where ${filled} group by ${names.join(", ")} having count(*) > 1`,
   );
   await stage.breathe();
   const same = columns.map((column) => `r.${quoted(column)} = s.${quoted(column)}`).join(" and ");
-  const repeats = `select r.first_position from stage.repeated r where ${same}`;
-  if ((await askNumber(stage, "select count(*) from stage.repeated")) === 0) return 0;
+  const repeats = `select r.first_position from ${stage.schema}.repeated r where ${same}`;
+  if ((await askNumber(stage, `select count(*) from ${stage.schema}.repeated`)) === 0) return 0;
   await ask(
     stage,
-    `create index stage.repeated_values on repeated (${columns.map(quoted).join(", ")})`,
+    `create index ${stage.schema}.repeated_values on repeated (${columns.map(quoted).join(", ")})`,
   );
-  const firstLine = `(select f.line from stage.staged f where f.position = (${repeats}))`;
+  const firstLine = `(select f.line from ${stage.schema}.staged f where f.position = (${repeats}))`;
   await reject(stage, `s.position > coalesce((${repeats}), s.position)`, describe(firstLine));
   return dropRejected(stage);
 }
@@ -96,8 +93,8 @@ async function reject(
   { column, reason, fix }: Verdict,
 ): Promise<void> {
   const last = await lastPosition(stage);
-  const insert = `insert into stage.problems (position, line, column_name, reason, fix, hint, is_error)
-    select s.position, s.line, ?, ${reason}, ?, null, 1 from stage.staged s
+  const insert = `insert into ${stage.schema}.problems (position, line, column_name, reason, fix, hint, is_error)
+    select s.position, s.line, ?, ${reason}, ?, null, 1 from ${stage.schema}.staged s
     where (${where}) and s.position between ? and ?`;
   await runInRanges(stage, insert, last, async (sql, range) => {
     // Safe because `runInRanges` gives the two bounds as a list.
@@ -108,7 +105,7 @@ async function reject(
 
 /** Takes rows with errors out of the staged ones; gives how many there were. */
 export async function dropRejected(stage: Stage): Promise<number> {
-  const wrong = "select position from stage.problems where is_error = 1";
+  const wrong = `select position from ${stage.schema}.problems where is_error = 1`;
   const { student } = stage.shape;
   const studentOf =
     student === "none"
@@ -116,22 +113,22 @@ export async function dropRejected(stage: Stage): Promise<number> {
       : quoted(student === "self" ? (stage.shape.key[0] ?? "") : student.column);
   await ask(
     stage,
-    `insert or ignore into stage.rejected (position, student)
-     select position, ${studentOf} from stage.staged where position in (${wrong})`,
+    `insert or ignore into ${stage.schema}.rejected (position, student)
+     select position, ${studentOf} from ${stage.schema}.staged where position in (${wrong})`,
   );
   const dropped = await stage.client.execute(
-    `delete from stage.staged where position in (${wrong})`,
+    `delete from ${stage.schema}.staged where position in (${wrong})`,
   );
   await stage.breathe();
   return dropped.rowsAffected;
 }
 
 export async function countRejected(stage: Stage): Promise<number> {
-  return askNumber(stage, "select count(*) from stage.rejected");
+  return askNumber(stage, `select count(*) from ${stage.schema}.rejected`);
 }
 
 export async function countStaged(stage: Stage): Promise<number> {
-  return askNumber(stage, "select count(*) from stage.staged");
+  return askNumber(stage, `select count(*) from ${stage.schema}.staged`);
 }
 
 export type FoundProblem = {
@@ -147,7 +144,7 @@ export type FoundProblem = {
 export async function listProblems(stage: Stage, most: number): Promise<readonly FoundProblem[]> {
   const rows = await ask(
     stage,
-    `select line, column_name, reason, fix, hint, is_error from stage.problems
+    `select line, column_name, reason, fix, hint, is_error from ${stage.schema}.problems
      order by line, position, rowid limit ?`,
     [BigInt(most)],
   );
@@ -162,7 +159,7 @@ export async function listProblems(stage: Stage, most: number): Promise<readonly
 }
 
 export async function countProblems(stage: Stage): Promise<number> {
-  return askNumber(stage, "select count(*) from stage.problems");
+  return askNumber(stage, `select count(*) from ${stage.schema}.problems`);
 }
 
 export type RowErrors = {
@@ -178,12 +175,15 @@ const errorsPerPage = 1_000;
 
 /** What is wrong with each rejected row, in the order of the file. */
 export async function* readRowErrors(stage: Stage): AsyncGenerator<RowErrors> {
-  await ask(stage, "create index if not exists stage.problems_position on problems (position)");
+  await ask(
+    stage,
+    `create index if not exists ${stage.schema}.problems_position on problems (position)`,
+  );
   for (let after = 0n; ;) {
     const rows = await ask(
       stage,
       `select position, json_group_array(json_object('column', column_name, 'reason', reason, 'fix', fix)) as problems
-       from stage.problems where is_error = 1 and position > ?
+       from ${stage.schema}.problems where is_error = 1 and position > ?
        group by position order by position limit ?`,
       [after, BigInt(errorsPerPage)],
     );

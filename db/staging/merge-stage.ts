@@ -4,7 +4,7 @@ import type { RecordsTx } from "../open.ts";
 import { deleteRows, upsertRows, type RowChange } from "../records/apply-rows.ts";
 import * as recordsSchema from "../records/schema.ts";
 import { jsonValue, quoted, type RecordRow, type RecordShape } from "../records/shape.ts";
-import { ask, askNumber, runInRanges, type Stage } from "./open-stage.ts";
+import { ask, askNumber, runInRanges, type Desk, type Stage } from "./open-stage.ts";
 
 export type Mark = { readonly runId: string; readonly at: string };
 
@@ -16,20 +16,23 @@ export type Dependent = { readonly shape: RecordShape };
  * the staged rows attached; a server gets them in statements of some thousand rows.
  */
 export async function inMergeTransaction<T>(
-  stage: Stage,
-  work: (tx: RecordsTx, merge: MergeSteps) => Promise<T>,
+  desk: Pick<Desk, "records" | "client" | "stages">,
+  work: (tx: RecordsTx, stepsOf: (stage: Stage) => MergeSteps) => Promise<T>,
 ): Promise<T> {
-  if (!stage.records.fileUrl) return stage.records.write((tx) => work(tx, remoteSteps(stage, tx)));
-  // Without a journal a transaction that is undone would leave the staged rows torn.
-  await stage.client.execute("pragma stage.journal_mode = memory");
-  return stage.records.alone(async () => {
-    const open = await stage.client.transaction("write");
+  const { records, client } = desk;
+  if (!records.fileUrl) return records.write((tx) => work(tx, (stage) => remoteSteps(stage, tx)));
+  for (const { schema } of desk.stages) {
+    // Without a journal a transaction that is undone would leave the staged rows torn.
+    await client.execute(`pragma ${schema}.journal_mode = memory`);
+  }
+  return records.alone(async () => {
+    const open = await client.transaction("write");
     try {
       // Safe because drizzle calls nothing of the client but `execute` and `batch`, which a transaction has.
       const orm = drizzle(open as never, { schema: recordsSchema }) as unknown as RecordsTx;
       const run = async (sql: string, args: InArgs): Promise<unknown> =>
         open.execute({ sql, args });
-      const result = await work(orm, fileSteps(stage, run));
+      const result = await work(orm, (stage) => fileSteps(stage, run));
       await open.commit();
       return result;
     } finally {
@@ -49,7 +52,7 @@ function fileSteps(stage: Stage, run: (sql: string, args: InArgs) => Promise<unk
   const table = `main.${quoted(shape.table)}`;
   return {
     upsert: async (cursor, { runId }) => {
-      const changes = await countRows(run, "stage.changes");
+      const changes = await countRows(run, `${stage.schema}.changes`);
       await freeUniqueValues(stage, run);
       const names = shape.columns.map(({ sql }) => quoted(sql));
       const sets = [...names, "cursor", "run_id", "content_hash"].map(
@@ -57,7 +60,7 @@ function fileSteps(stage: Stage, run: (sql: string, args: InArgs) => Promise<unk
       );
       const upsert = `insert into ${table} (${names.join(", ")}, cursor, added_cursor, run_id, content_hash)
         select ${names.map((name) => `s.${name}`).join(", ")}, ? + c.ordinal, ? + c.ordinal, ?, s.content_hash
-        from stage.changes c join stage.staged s on s.position = c.position
+        from ${stage.schema}.changes c join ${stage.schema}.staged s on s.position = c.position
         where c.ordinal between ? and ?
         on conflict (${shape.key.map(quoted).join(", ")}) do update set ${sets.join(", ")}`;
       const at = BigInt(cursor);
@@ -67,14 +70,14 @@ function fileSteps(stage: Stage, run: (sql: string, args: InArgs) => Promise<unk
       return cursor + changes;
     },
     remove: async (cursor, mark, dependents) => {
-      const removals = await countRows(run, "stage.removals");
+      const removals = await countRows(run, `${stage.schema}.removals`);
       let next = cursor;
       if (removals === 0) return next;
       for (const dependent of dependents)
         next = await removeDependents(stage, run, dependent.shape, next, mark);
       const key = keyAsJson(shape);
       const note = `insert into main.removals (cursor, table_name, key, student_number, added_cursor, removed_at, run_id)
-        select ? + r.ordinal, ?, ${key}, ${studentNumber(shape)}, t.added_cursor, ?, ? from stage.removals r
+        select ? + r.ordinal, ?, ${key}, ${studentNumber(shape)}, t.added_cursor, ?, ? from ${stage.schema}.removals r
         join ${table} t on t.number = r.number where r.ordinal between ? and ?`;
       const args = [BigInt(next), shape.table, mark.at, mark.runId];
       await runInRanges(stage, note, removals, (sql, range) =>
@@ -83,7 +86,7 @@ function fileSteps(stage: Stage, run: (sql: string, args: InArgs) => Promise<unk
       await runInRanges(
         stage,
         `delete from ${table} where number in
-           (select r.number from stage.removals r where r.ordinal between ? and ?)`,
+           (select r.number from ${stage.schema}.removals r where r.ordinal between ? and ?)`,
         removals,
         run,
       );
@@ -111,8 +114,8 @@ async function freeUniqueValues(
     const key = shape.key.map((name) => `t.${quoted(name)} = s.${quoted(name)}`).join(" and ");
     await run(
       `update main.${quoted(shape.table)} set ${quoted(sql)} = 'moving ' || number || char(0)
-       where number in (select t.number from stage.changes c
-         join stage.staged s on s.position = c.position
+       where number in (select t.number from ${stage.schema}.changes c
+         join ${stage.schema}.staged s on s.position = c.position
          join main.${quoted(shape.table)} t on ${key} where t.${quoted(sql)} <> s.${quoted(sql)})`,
       [],
     );
@@ -141,24 +144,24 @@ async function removeDependents(
   if (typeof shape.student !== "object") return cursor;
   const own = quoted(stage.shape.key[0] ?? "");
   const table = `main.${quoted(shape.table)}`;
-  const gone = `select d.number from stage.removals r
+  const gone = `select d.number from ${stage.schema}.removals r
     join main.${quoted(stage.shape.table)} t on t.number = r.number
     cross join ${table} d on d.${quoted(shape.student.column)} = t.${own}`;
   await run(
-    `create table if not exists stage.gone (ordinal integer primary key, number integer)`,
+    `create table if not exists ${stage.schema}.gone (ordinal integer primary key, number integer)`,
     [],
   );
-  await run("delete from stage.gone", []);
-  await run(`insert into stage.gone (number) ${gone}`, []);
+  await run(`delete from ${stage.schema}.gone`, []);
+  await run(`insert into ${stage.schema}.gone (number) ${gone}`, []);
   const key = keyAsJson(shape);
   await run(
     `insert into main.removals (cursor, table_name, key, student_number, added_cursor, removed_at, run_id)
-     select ? + g.ordinal, ?, ${key}, ${studentNumber(shape)}, t.added_cursor, ?, ? from stage.gone g
+     select ? + g.ordinal, ?, ${key}, ${studentNumber(shape)}, t.added_cursor, ?, ? from ${stage.schema}.gone g
      join ${table} t on t.number = g.number`,
     [BigInt(cursor), shape.table, mark.at, mark.runId],
   );
-  await run(`delete from ${table} where number in (select number from stage.gone)`, []);
-  return cursor + (await countRows(run, "stage.gone"));
+  await run(`delete from ${table} where number in (select number from ${stage.schema}.gone)`, []);
+  return cursor + (await countRows(run, `${stage.schema}.gone`));
 }
 
 const rowsPerSending = 1_000;
@@ -177,7 +180,8 @@ function remoteSteps(stage: Stage, tx: RecordsTx): MergeSteps {
     },
     remove: async (start, { runId, at }, dependents) => {
       let cursor = start;
-      if ((await askNumber(stage, "select count(*) from stage.removals")) === 0) return cursor;
+      if ((await askNumber(stage, `select count(*) from ${stage.schema}.removals`)) === 0)
+        return cursor;
       for (const one of dependents) {
         for await (const keys of readDependentKeys(stage, one.shape)) {
           await deleteRows(tx, one.shape, keys, { cursor, runId, at });
@@ -202,7 +206,7 @@ async function* readChanges(stage: Stage): AsyncGenerator<readonly RowChange[]> 
     const rows = await ask(
       stage,
       `select c.ordinal, s.content_hash, json_object(${members.join(", ")}) as row
-       from stage.changes c join stage.staged s on s.position = c.position
+       from ${stage.schema}.changes c join ${stage.schema}.staged s on s.position = c.position
        where c.ordinal > ? order by c.ordinal limit ?`,
       [after, BigInt(rowsPerSending)],
     );
@@ -218,7 +222,7 @@ async function* readChanges(stage: Stage): AsyncGenerator<readonly RowChange[]> 
 
 async function* readRemovedKeys(stage: Stage): AsyncGenerator<readonly (readonly string[])[]> {
   const { shape } = stage;
-  const from = `stage.removals r join main.${quoted(shape.table)} t on t.number = r.number`;
+  const from = `${stage.schema}.removals r join main.${quoted(shape.table)} t on t.number = r.number`;
   yield* readKeys(stage, shape, from);
 }
 
@@ -228,7 +232,7 @@ async function* readDependentKeys(
 ): AsyncGenerator<readonly (readonly string[])[]> {
   if (typeof shape.student !== "object") return;
   const own = quoted(stage.shape.key[0] ?? "");
-  const from = `stage.removals r join main.${quoted(stage.shape.table)} p on p.number = r.number
+  const from = `${stage.schema}.removals r join main.${quoted(stage.shape.table)} p on p.number = r.number
     join main.${quoted(shape.table)} t on t.${quoted(shape.student.column)} = p.${own}`;
   yield* readKeys(stage, shape, from);
 }

@@ -9,7 +9,7 @@ export async function keepKeys(stage: Stage, path: string): Promise<void> {
   await ask(stage, "create table kept.keys (key text primary key) without rowid");
   await runInRanges(
     stage,
-    `insert or ignore into kept.keys select s.${key} from stage.staged s
+    `insert or ignore into kept.keys select s.${key} from ${stage.schema}.staged s
      where s.position between ? and ?`,
     await lastPosition(stage),
   );
@@ -28,7 +28,7 @@ export async function listStagedRows(stage: Stage, most: number): Promise<readon
   const members = stage.shape.columns.map((column) => `'${column.name}', ${cellOf(column)}`);
   const rows = await ask(
     stage,
-    `select json_object(${members.join(", ")}) as row from stage.staged s order by position limit ?`,
+    `select json_object(${members.join(", ")}) as row from ${stage.schema}.staged s order by position limit ?`,
     [BigInt(most)],
   );
   // Safe because the statement above wrote it from the shape's columns.

@@ -23,12 +23,12 @@ export async function previewChanges(
   const rows = await ask(
     stage,
     `select * from (select 'removed' as change, ${object("t")} as before, null as after
-       from stage.removals r join ${table} t on t.number = r.number order by r.ordinal limit ?1)
+       from ${stage.schema}.removals r join ${table} t on t.number = r.number order by r.ordinal limit ?1)
      union all select * from (select 'changed', ${object("t")}, ${object("s")}
-       from stage.changes c join stage.staged s on s.position = c.position
+       from ${stage.schema}.changes c join ${stage.schema}.staged s on s.position = c.position
        join ${table} t on ${sameKey(shape, "t", "s")} where not c.is_added order by c.ordinal limit ?1)
      union all select * from (select 'added', null, ${object("s")}
-       from stage.changes c join stage.staged s on s.position = c.position
+       from ${stage.schema}.changes c join ${stage.schema}.staged s on s.position = c.position
        where c.is_added order by c.ordinal limit ?1)
      limit ?1`,
     [BigInt(most)],
@@ -75,10 +75,10 @@ export async function countPerBuilding(
     `select building, sum(added) as added, sum(changed) as changed, sum(removed) as removed from (
        select coalesce(${of("t")}, ${of("s")}) as building, c.is_added as added,
          not c.is_added as changed, 0 as removed
-       from stage.changes c join stage.staged s on s.position = c.position
+       from ${stage.schema}.changes c join ${stage.schema}.staged s on s.position = c.position
        left join ${table} t on ${sameKey(shape, "t", "s")}
        union all
-       select ${of("t")}, 0, 0, 1 from stage.removals r join ${table} t on t.number = r.number)
+       select ${of("t")}, 0, 0, 1 from ${stage.schema}.removals r join ${table} t on t.number = r.number)
      group by building order by sum(removed) + sum(changed) + sum(added) desc limit ?`,
     [BigInt(buildingsMax)],
   );
@@ -102,8 +102,8 @@ export async function digestChanges(stage: Stage): Promise<string> {
   for (let after = 0n; ;) {
     const rows = await ask(
       stage,
-      `select c.ordinal, c.is_added, s.content_hash from stage.changes c
-       join stage.staged s on s.position = c.position where c.ordinal > ? order by c.ordinal limit ?`,
+      `select c.ordinal, c.is_added, s.content_hash from ${stage.schema}.changes c
+       join ${stage.schema}.staged s on s.position = c.position where c.ordinal > ? order by c.ordinal limit ?`,
       [after, BigInt(changesPerPage)],
     );
     for (const row of rows) hash.update(`${row["is_added"]}${row["content_hash"]}\n`);
@@ -114,7 +114,7 @@ export async function digestChanges(stage: Stage): Promise<string> {
   for (let after = 0n; ;) {
     const rows = await ask(
       stage,
-      `select ordinal, number from stage.removals where ordinal > ? order by ordinal limit ?`,
+      `select ordinal, number from ${stage.schema}.removals where ordinal > ? order by ordinal limit ?`,
       [after, BigInt(changesPerPage)],
     );
     for (const row of rows) hash.update(`-${row["number"]}\n`);

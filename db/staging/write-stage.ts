@@ -13,6 +13,8 @@ export type StagedRow = {
   readonly values: readonly StagedValue[];
   /** Null for a row whose absent cells are still to be filled from what is stored. */
   readonly contentHash: string | null;
+  /** The row says itself that what is stored under its key goes. */
+  readonly goes: boolean;
 };
 
 export type StagedProblem = {
@@ -49,21 +51,22 @@ export function createStage(path: string, shape: RecordShape): StageWriter {
   }
   const columns = shape.columns.map(({ sql }) => quoted(sql)).join(", ");
   db.run(`create table staged (position integer primary key, line integer, content_hash text,
-    ${columns})`);
+    goes integer, ${columns})`);
   db.run(`create table problems (position integer, line integer, column_name text, reason text,
     fix text, hint text, is_error integer)`);
   db.run("create table rejected (position integer primary key, student text)");
   const marks = shape.columns.map(() => "?").join(", ");
-  const row = db.prepare(`insert into staged values (?, ?, ?, ${marks})`);
+  const row = db.prepare(`insert into staged values (?, ?, ?, ?, ${marks})`);
   const problem = db.prepare("insert into problems values (?, ?, ?, ?, ?, ?, ?)");
   const rejected = db.prepare("insert into rejected values (?, ?)");
   db.run("begin");
   return {
-    addRow: ({ position, line, contentHash, values }) => {
+    addRow: ({ position, line, contentHash, goes, values }) => {
       const bound: (string | number | boolean | null | Uint8Array)[] = [
         position,
         line,
         contentHash,
+        goes ? 1 : 0,
       ];
       for (const value of values) bound.push(value === undefined ? absent : value);
       row.run(...bound);

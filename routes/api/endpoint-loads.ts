@@ -17,7 +17,8 @@ export function endpointLoads(deps: Deps, endpoint: Endpoint): Hono {
   loads.post(`/v1/${endpoint.name}`, async (c) => {
     const client = await checkToken(deps, bearerOf(c), `${endpoint.name}:write`);
     const isDryRun = readFlag("dry_run", readParameters(c, ["dry_run"]).dry_run);
-    const load = { endpoint, body: readLoadBody(c), address: clientAddress(c), isDryRun };
+    const body = readLoadBody(c);
+    const load = { offer: endpoint, body, address: clientAddress(c), isDryRun };
     const run = await sendLoad(deps, client, load);
     return answerLoad(c, deps, await describeRun(deps, run));
   });

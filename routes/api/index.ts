@@ -3,8 +3,8 @@ import { checkToken } from "../../src/access/check-token.ts";
 import { describeClient, endpointsOf } from "../../src/api/describe-client.ts";
 import { describeRun } from "../../src/api/describe-run.ts";
 import { findOwnRun } from "../../src/api/find-own-run.ts";
-import type { Endpoint } from "../../src/catalog/endpoint.ts";
-import { catalog } from "../../src/catalog/index.ts";
+import { viewOf, type Endpoint } from "../../src/catalog/endpoint.ts";
+import { bundles, catalog } from "../../src/catalog/index.ts";
 import type { Deps } from "../../src/deps.ts";
 import {
   answerApiError,
@@ -14,6 +14,7 @@ import {
   refuseMethod,
 } from "../answer-api.ts";
 import { bearerOf } from "./bearer.ts";
+import { bundleLoads } from "./bundle-loads.ts";
 import { endpointChanges } from "./endpoint-changes.ts";
 import { endpointLoads } from "./endpoint-loads.ts";
 import { endpointRows } from "./endpoint-rows.ts";
@@ -44,13 +45,18 @@ export function apiRoutes(deps: Deps): Hono {
 
   for (const endpoint of catalog) {
     if (endpoint.directions.includes("read")) {
-      // Before the rows: `changes` is no key.
-      api.route("/", endpointChanges(deps, endpoint));
+      // Before the rows: `changes` is no key. What is derived keeps no account of what has changed.
+      if (!viewOf(endpoint)) api.route("/", endpointChanges(deps, endpoint));
       api.route("/", endpointRows(deps, endpoint));
     }
     if (endpoint.directions.includes("write")) api.route("/", endpointLoads(deps, endpoint));
     api.all(`/v1/${endpoint.name}`, refuseMethod(deps, ...methodsOf(endpoint)));
     api.all(`/v1/${endpoint.name}/:key`, refuseMethod(deps, "GET", "HEAD"));
+  }
+
+  for (const bundle of bundles) {
+    if (bundle.directions.includes("write")) api.route("/", bundleLoads(deps, bundle));
+    api.all(`/v1/${bundle.name}`, refuseMethod(deps, ...methodsOf(bundle)));
   }
 
   api.all("/v1/*", async (c) => {
@@ -67,7 +73,7 @@ export function apiRoutes(deps: Deps): Hono {
   return api;
 }
 
-function methodsOf({ directions }: Endpoint): readonly string[] {
+function methodsOf({ directions }: Pick<Endpoint, "directions">): readonly string[] {
   const reads = directions.includes("read") ? ["GET", "HEAD"] : [];
   return directions.includes("write") ? [...reads, "POST"] : reads;
 }

@@ -34,12 +34,12 @@ export function readLoadBody(c: Context): LoadBody {
   }
 }
 
-function refuseEncoded(encoding: string | undefined): void {
+export function refuseEncoded(encoding: string | undefined): void {
   if (encoding === undefined || encoding.toLowerCase() === "identity") return;
   throw unsupported("A compressed body is not read. Send it without Content-Encoding.");
 }
 
-function refuseLength(length: number): void {
+export function refuseLength(length: number): void {
   if (length <= loadBytesMax) return;
   const sentence = `The body has more than ${loadBytesMax} bytes. Send it in parts, or by SFTP.`;
   throw new Refusal("too_large", sentence);

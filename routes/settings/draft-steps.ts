@@ -1,5 +1,5 @@
 import type { FieldErrors } from "../../components/ui/field.tsx";
-import { findEndpoint, getEndpoint } from "../../src/catalog/index.ts";
+import { findEndpoint, getEndpoint, getOffer } from "../../src/catalog/index.ts";
 import { checkGrant, checkLocation } from "../../src/integrations/check-draft.ts";
 import type { Draft, GrantDraft, LocationDraft } from "../../src/integrations/draft.ts";
 import { textOf } from "../read-form.ts";
@@ -198,7 +198,7 @@ function updateLocation(draft: Draft, form: FormData): Stepped {
     index !== undefined && draft.locations[index]
       ? draft.locations.map((one, position) => (position === index ? location : one))
       : [...draft.locations, location];
-  const announcement = `${getEndpoint(location.endpoint).title} is in the list. Not saved yet.`;
+  const announcement = `${getOffer(location.endpoint).title} is in the list. Not saved yet.`;
   return { draft: { ...draft, locations }, announcement };
 }
 

@@ -3,8 +3,10 @@ import type { EndpointChoices } from "../../components/integrations/endpoint-fie
 import type { PullLocationDialogData } from "../../components/integrations/pull-location-dialog.tsx";
 import type { PullLocationOptions } from "../../components/integrations/pull-location-options.tsx";
 import { columnNames, columnOf, type Endpoint } from "../../src/catalog/endpoint.ts";
-import { findEndpoint, listEndpoints } from "../../src/catalog/index.ts";
+import { findEndpoint, findOffer, listEndpoints, listOffers } from "../../src/catalog/index.ts";
+import { programNames } from "../../src/catalog/endpoints/plan-words.ts";
 import { enrollmentCodes } from "../../src/catalog/endpoints/students.ts";
+import { checkLoadMode } from "../../src/integrations/check-load-mode.ts";
 import { describeLocation } from "../../src/integrations/describe-location.ts";
 import {
   locationDefaults,
@@ -12,7 +14,7 @@ import {
   type GrantDraft,
   type LocationDraft,
 } from "../../src/integrations/draft.ts";
-import { looksUpBuildings } from "../../src/integrations/looks-up-buildings.ts";
+import { mayAddBuildings } from "../../src/integrations/may-add-buildings.ts";
 import type { Dialog } from "./draft-steps.ts";
 
 export type BuildingChoice = { readonly id: string; readonly name: string };
@@ -60,13 +62,21 @@ function drawChoices(
       : undefined,
     enrollment: hangsOnStudent
       ? {
-          mode: grant.enrollment === null ? "active" : "chosen",
+          usual: endpoint.enrollment,
+          isChosen: grant.enrollment !== null,
           statuses: enrollmentCodes.map((code) => ({
             value: code,
             label: code,
             isChecked: grant.enrollment?.includes(code) ?? false,
           })),
         }
+      : undefined,
+    programs: hangsOnStudent
+      ? programNames.map((name) => ({
+          value: name,
+          label: name,
+          isChecked: grant.programs?.includes(name) ?? false,
+        }))
       : undefined,
     beginOn: grant.beginOn ?? "",
     hasBeginDate: endpoint.begin !== undefined,
@@ -81,7 +91,7 @@ export function drawLocationDialog(
   draft: Draft,
 ): PullLocationDialogData {
   const taken = draft.locations.map((one) => one.endpoint);
-  const free = listEndpoints("write").filter(
+  const free = listOffers("write").filter(
     ({ name }) => name === location?.endpoint || !taken.includes(name),
   );
   return {
@@ -101,11 +111,13 @@ function drawOptions(
   percentText: string | undefined,
 ): PullLocationOptions {
   const chosen = { ...locationDefaults, ...location };
-  const endpoint = location && findEndpoint(location.endpoint, "write");
+  const offer = location && findOffer(location.endpoint, "write");
+  // Before an endpoint is chosen it may be one that has the choice.
+  const hasSnapshot = !offer || checkLoadMode("snapshot", offer) === undefined;
   return {
-    mode: chosen.mode,
-    // Before an endpoint is chosen it may be one that needs the choice.
-    newBuildings: !endpoint || looksUpBuildings(endpoint) ? chosen.newBuildings : undefined,
+    mode: hasSnapshot || chosen.mode !== "snapshot" ? chosen.mode : locationDefaults.mode,
+    maySnapshot: hasSnapshot,
+    newBuildings: !offer || mayAddBuildings(offer) ? chosen.newBuildings : undefined,
     encoding: chosen.encoding,
     errorPercent: percentText ?? String(chosen.errorPercentMax),
     mayBeEmpty: chosen.mayBeEmpty,

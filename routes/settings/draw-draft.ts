@@ -4,7 +4,7 @@ import type { SftpData } from "../../components/integrations/sftp-panel.tsx";
 import type { FieldErrors } from "../../components/ui/field.tsx";
 import type { HostKeyRow, IntegrationRecord } from "../../db/control/integrations.ts";
 import { columnNames } from "../../src/catalog/endpoint.ts";
-import { catalog, findEndpoint, listEndpoints } from "../../src/catalog/index.ts";
+import { catalog, findEndpoint, findOffer, listOffers } from "../../src/catalog/index.ts";
 import { toDraft, type Draft, type GrantDraft } from "../../src/integrations/draft.ts";
 import { describeLocation } from "../../src/integrations/describe-location.ts";
 import type { Conflict } from "../../src/integrations/find-conflict.ts";
@@ -63,14 +63,14 @@ export function drawDraft(
   return {
     ...base,
     kind: "import",
-    maySend: listEndpoints("write").map((endpoint) => ({
+    maySend: listOffers("write").map((endpoint) => ({
       value: endpoint.name,
       label: endpoint.title,
       isChecked: draft.mayWrite.includes(endpoint.name),
     })),
     locations: draft.locations.map((location) => ({
       ...location,
-      title: findEndpoint(location.endpoint)?.title ?? location.endpoint,
+      title: findOffer(location.endpoint)?.title ?? location.endpoint,
       fileType: location.fileType.toUpperCase(),
       location,
       options: describeLocation(location),
@@ -100,12 +100,16 @@ function drawGrant(grant: GrantDraft, saved: Draft, context: DraftContext): Gran
   };
 }
 
+const orList = new Intl.ListFormat("en-US", { type: "disjunction" });
+
 function describeFilters(grant: GrantDraft, buildingsTotal: number): readonly string[] {
   const words: string[] = [];
   const endpoint = catalog.find((one) => one.name === grant.endpoint);
   if (endpoint && endpoint.student !== "none") {
-    words.push(grant.enrollment === null ? "Active students" : grant.enrollment.join(", "));
+    const usual = endpoint.enrollment === "all" ? "All students" : "Active students";
+    words.push(grant.enrollment === null ? usual : grant.enrollment.join(", "));
   }
+  if (grant.programs !== null) words.push(`Students in ${orList.format(grant.programs)}`);
   if (grant.buildings !== null)
     words.push(`${grant.buildings.length} of ${buildingsTotal} buildings`);
   if (grant.beginOn !== null) words.push(`From ${grant.beginOn}`);
@@ -159,7 +163,7 @@ function drawSftp({ sftp }: Draft, context: DraftContext): SftpData {
 
 function isUnsaved(draft: Draft, saved: Draft): boolean {
   const comparable = ({ version: _version, mayWrite, ...rest }: Draft) => {
-    const known = mayWrite.filter((name) => findEndpoint(name, "write") !== undefined);
+    const known = mayWrite.filter((name) => findOffer(name, "write") !== undefined);
     return { ...rest, mayWrite: known.toSorted() };
   };
   return !Bun.deepEquals(comparable(draft), comparable(saved));

@@ -8,8 +8,8 @@ import {
   type LocationDraft,
 } from "../../src/integrations/draft.ts";
 import { columnNames } from "../../src/catalog/endpoint.ts";
-import { findEndpoint } from "../../src/catalog/index.ts";
-import { looksUpBuildings } from "../../src/integrations/looks-up-buildings.ts";
+import { findEndpoint, findOffer } from "../../src/catalog/index.ts";
+import { mayAddBuildings } from "../../src/integrations/may-add-buildings.ts";
 import { Refusal } from "../../src/refusal.ts";
 import { textOf, textsOf } from "../read-form.ts";
 
@@ -69,6 +69,7 @@ export function readGrantDialog(
   const ticked = textsOf(form, "dialog_buildings");
   const hangsOnBuilding =
     known !== undefined && (known.student !== "none" || known.building !== undefined);
+  const programs = isDrawn ? textsOf(form, "dialog_programs") : [];
   const hasAllBuildings =
     !isDrawn || !hangsOnBuilding || buildingIds.every((id) => ticked.includes(id));
   const limit = textOf(form, "dialog_limit").replaceAll(/[\s,]/g, "");
@@ -81,7 +82,8 @@ export function readGrantDialog(
       isDrawn && textOf(form, "dialog_enrollment_mode") === "chosen"
         ? textsOf(form, "dialog_enrollment")
         : null,
-    programs: null,
+    // None ticked is no boundary at all, as the dialog says.
+    programs: programs.length > 0 ? programs : null,
     beginOn: (isDrawn && textOf(form, "dialog_begin_on")) || null,
     rowsMax: isLimit ? Number(limit) : null,
     fileName: textOf(form, "dialog_filename").trim() || null,
@@ -103,7 +105,7 @@ export function readLocationDialog(form: FormData): {
     values: readonly Value[],
     usual: NoInfer<Value>,
   ): Value => values.find((value) => value === text(name)) ?? usual;
-  const endpoint = findEndpoint(text("dialog_endpoint"), "write");
+  const offer = findOffer(text("dialog_endpoint"), "write");
   const percent = text("dialog_error_percent").replace(/\s*%$/, "");
   const isPercent = /^\d{1,3}$/.test(percent) && Number(percent) <= 100;
   const afterSuccess = choose("dialog_after_success", ["leave", "archive", "delete"], "leave");
@@ -115,7 +117,7 @@ export function readLocationDialog(form: FormData): {
     mode: choose("dialog_mode", ["upsert", "additions", "snapshot"], "upsert"),
     // The choice is not shown where it means nothing, and what is not seen must not be kept.
     newBuildings:
-      endpoint && !looksUpBuildings(endpoint)
+      offer && !mayAddBuildings(offer)
         ? locationDefaults.newBuildings
         : choose("dialog_new_buildings", ["refuse", "add"], "refuse"),
     encoding: choose("dialog_encoding", ["utf-8", "windows-1252"], "utf-8"),

@@ -5,13 +5,14 @@ import type { UploadSummary } from "../../components/upload/upload-table.tsx";
 import { listRunTotals } from "../../db/control/runs.ts";
 import { listUploads } from "../../db/control/uploads.ts";
 import { refuseViewer } from "../../src/access/refuse-viewer.ts";
-import { findEndpoint, listEndpoints } from "../../src/catalog/index.ts";
+import { findOffer, listOffers } from "../../src/catalog/index.ts";
 import type { Deps } from "../../src/deps.ts";
 import { fileBytesMax } from "../../src/formats/limits.ts";
 import { isRefusal } from "../../src/refusal.ts";
 import { startUpload } from "../../src/transfer/start-upload.ts";
 import { answerPage, statusOf } from "../answer.tsx";
 import type { PageEnv } from "../guards/sign-in-guard.ts";
+import { removeFiles } from "../read-parts.ts";
 import { readUpload } from "../read-upload.ts";
 import { findUpload, findUploadedRun, pathOfUpload } from "./find-run.ts";
 import { frameOf } from "./frame.ts";
@@ -37,11 +38,11 @@ async function upload(c: Context<PageEnv>, deps: Deps): Promise<Response> {
   // Before the file is taken in, which may be large.
   refuseViewer(administrator);
   try {
-    const { fields, file } = await readUpload(c, deps.spool, fileBytesMax);
-    const parsed = parseUpload(fields, file);
+    const form = await readUpload(c, deps.spool, fileBytesMax);
+    const parsed = parseUpload(form);
     if ("errors" in parsed) {
-      if (file) await deps.spool.remove(file.spooled.id);
-      return drawPage(c, deps, { values: valuesOf(fields), errors: parsed.errors }, 422);
+      await removeFiles(deps.spool, form.files);
+      return drawPage(c, deps, { values: valuesOf(form.fields), errors: parsed.errors }, 422);
     }
     const id = await startUpload(deps, administrator, parsed.upload);
     return c.redirect(pathOfUpload(id), 303);
@@ -61,7 +62,7 @@ async function drawPage(
   status?: Parameters<typeof answerPage>[2],
 ): Promise<Response> {
   const { districtId, role } = c.get("signedIn").administrator;
-  const endpoints = listEndpoints("write").map(({ name, title }) => ({
+  const endpoints = listOffers("write").map(({ name, title }) => ({
     value: name,
     label: title,
   }));
@@ -87,7 +88,7 @@ async function readUploads(deps: Deps, districtId: string): Promise<readonly Upl
     href: pathOfUpload(run.id),
     at: run.createdAt,
     file: run.input?.fileName ?? "",
-    title: findEndpoint(run.input?.endpoint ?? "")?.title ?? "",
+    title: findOffer(run.input?.endpoint ?? "")?.title ?? "",
     by: run.createdBy,
     state: run.state,
     isDryRun: run.isDryRun,

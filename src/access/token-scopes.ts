@@ -1,6 +1,6 @@
 import type { IntegrationRecord } from "../../db/control/integrations.ts";
 import type { Direction } from "../catalog/endpoint.ts";
-import { listEndpoints } from "../catalog/index.ts";
+import { listOffers } from "../catalog/index.ts";
 
 export type Scope = `${string}:${Direction}`;
 
@@ -17,7 +17,7 @@ export function listScopes(
     integration.kind === "export"
       ? grants.map((grant) => grant.endpoint)
       : [...integration.mayWrite, ...locations.map((location) => location.endpoint)];
-  return listEndpoints(direction)
+  return listOffers(direction)
     .filter((endpoint) => named.includes(endpoint.name))
     .map((endpoint): Scope => `${endpoint.name}:${direction}`);
 }

@@ -5,6 +5,7 @@ import {
   type RunFile,
   type RunNotice,
 } from "../../db/control/runs.ts";
+import { findBundle } from "../catalog/index.ts";
 import type { Deps } from "../deps.ts";
 import { reportNoticesMax } from "./limits.ts";
 
@@ -42,7 +43,7 @@ export type RunReport = Counts & {
   /** What was changed on reading and is no error, such as cut spaces. */
   readonly notices: readonly ReportedNotice[];
   readonly errors_left_out: number;
-  /** Of a run by SFTP. */
+  /** Of a run by SFTP, and of a bundle. */
   readonly files?: readonly (Counts & {
     readonly endpoint: string;
     readonly file_name: string;
@@ -54,7 +55,8 @@ export async function describeRun(deps: Deps, run: Run): Promise<RunReport> {
   const db = deps.databases.control.orm;
   const files = await listRunFiles(db, run.id);
   const notices = await listRunNotices(db, run.id, reportNoticesMax);
-  const isLoad = run.work === "load";
+  // Of one file, which needs no name.
+  const isLoad = run.work === "load" && !findBundle(run.input?.endpoint ?? "");
   const report = (wanted: readonly RunNotice[]): readonly ReportedNotice[] =>
     wanted.map((notice) => describeNotice(notice, isLoad));
   return {

@@ -28,6 +28,10 @@ export async function readRow(
 
 /** Else a client could try out, one by one, what stands in a column that it may not see. */
 export function refuseHiddenKey(endpoint: Endpoint, { columns }: RowsQuery): void {
+  if (endpoint.key.length === 0) {
+    const sentence = `Rows of ${endpoint.name} have no address of their own. Use the list.`;
+    throw new Refusal("not_found", sentence);
+  }
   if (endpoint.key.every((name) => columns.includes(name))) return;
   const sentence = `Rows of ${endpoint.name} have no address of their own for this client, since the district does not grant it ${endpoint.key.join(" and ")}. Use the list.`;
   throw new Refusal("not_found", sentence);

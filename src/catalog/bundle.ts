@@ -7,6 +7,8 @@ export type Bundle = {
   readonly title: string;
   readonly summary: string;
   readonly directions: readonly Direction[];
+  /** As an endpoint has it. */
+  readonly mayWriteAtFirst: boolean;
   /** In the order in which they are stored: what is referred to comes first. */
   readonly files: readonly BundleFile[];
 };
@@ -17,6 +19,14 @@ export type BundleFile = {
   /** Its rows must hang on rows of that endpoint which the same load brings; what is stored does not count. */
   readonly within?: string;
 };
+
+/** What an administrator can choose as Endpoint, and a vendor call. */
+export type Offer = Endpoint | Bundle;
+
+/** Whose rows it holds: its own, or those of each of its files. */
+export function endpointsOf(offer: Offer): readonly Endpoint[] {
+  return isBundle(offer) ? offer.files.map(({ endpoint }) => endpoint) : [offer];
+}
 
 export function isBundle(offer: Endpoint | Bundle): offer is Bundle {
   return "files" in offer;

@@ -1,6 +1,7 @@
 /** RFC 4180, with a header line; UTF-8 without a byte order mark and CRLF unless an integration asks for something else. */
 import type { CellBlock } from "./cell-block.ts";
 import { countFormulas, escapeFormula, formulaFirst } from "./csv-formulas.ts";
+import { printTime } from "./print-time.ts";
 import type { RowLayout } from "./rows.ts";
 import { cellWriter } from "./write-cells.ts";
 
@@ -19,13 +20,14 @@ export async function* writeCsv(
   };
   const formulas = countFormulas(layout);
   const write = cellWriter({
-    frames: columns.map((_, index) => {
+    frames: columns.map(({ isTime = false }, index) => {
       const behind = mark + (index === columns.length - 1 ? lineEnd : ",");
-      return { open: mark, close: behind, empty: mark + behind };
+      return { open: mark, close: behind, empty: mark + behind, isEscaped: isTime };
     }),
     hostile: [...Buffer.from('",\r\n')],
     hostileFirst: csv && csv.formulas !== "off" ? formulaFirst : [],
-    escape: (cell, column) => {
+    escape: (stored, column) => {
+      const cell = columns[column]?.isTime ? printTime(stored) : stored;
       if (csv?.formulas === "refuse") formulas.count(cell, column);
       return escape(csv?.formulas === "prefix" ? escapeFormula(cell) : cell);
     },

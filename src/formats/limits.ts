@@ -26,3 +26,21 @@ export const depthMax = 32;
 
 /** A wrong export tool writes the same attribute a million times; each name is told once, and no more names than this. */
 export const passedOverMax = 100;
+
+/** OneRoster has some twenty files, and a Mac doubles them; a zip of thousands is a backup of something else. */
+export const zipEntriesMax = 1_000;
+
+/** A thousand names take a tenth of it; the list of a zip's files is held whole in memory. */
+export const zipListBytesMax = 1024 ** 2;
+
+/** What file systems bear; a longer one cannot be unpacked by its sender either. */
+export const zipNameCharactersMax = 255;
+
+/** Twice the largest file: students in XML with guardians and all the rest. */
+export const zipBytesMax = 4 * 1024 ** 3;
+
+/** CSV shrinks to a tenth, XML to a thirtieth; deflate cannot go beyond 1,032, and only bombs go near it. */
+export const zipGrowthMax = 200;
+
+/** Where growth begins to count: a small file of rows that are all alike shrinks to nothing, and does no harm. */
+export const zipGrowthFromBytes = 1024 ** 2;

@@ -14,6 +14,8 @@ export type RawRow = {
   readonly cells: readonly RawCell[];
   /** Set when the row itself is broken (too few or too many cells, a member that is no plain value): why, in a sentence. */
   readonly defect?: string;
+  /** The file says that what is stored of this row goes. */
+  readonly isRemoval?: boolean;
 };
 
 /** What a reader passed over, or cannot be sure of, where every row was read all the same. */

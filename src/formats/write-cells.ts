@@ -7,6 +7,8 @@ export type CellFrame = {
   readonly close: string;
   /** The whole of it where the row has nothing. */
   readonly empty: string;
+  /** Each of its cells is given to `escape`, whatever it holds. */
+  readonly isEscaped?: boolean;
 };
 
 export type CellStyle = {
@@ -25,17 +27,18 @@ const cellEnd = 0x1f;
 /** Most cells hold nothing hostile and are copied byte by byte, without becoming text in between. */
 export function cellWriter(style: CellStyle): (block: CellBlock) => Uint8Array {
   const encoder = new TextEncoder();
-  const frames = style.frames.map(({ open, close, empty }) => ({
+  const within = tableOf(style.hostile);
+  const first = tableOf([...style.hostile, ...(style.hostileFirst ?? [])]);
+  const frames = style.frames.map(({ open, close, empty, isEscaped }) => ({
     open: encoder.encode(open),
     close: encoder.encode(close),
     empty: encoder.encode(empty),
+    first: isEscaped ? tableOf([...Array(256).keys()]) : first,
   }));
   const framesBytes = frames.reduce(
     (sum, { open, close, empty }) => sum + Math.max(open.length + close.length, empty.length),
     0,
   );
-  const within = tableOf(style.hostile);
-  const first = tableOf([...style.hostile, ...(style.hostileFirst ?? [])]);
 
   return ({ cells, rows }) => {
     const text = Buffer.from(cells.buffer, cells.byteOffset, cells.byteLength);
@@ -48,7 +51,7 @@ export function cellWriter(style: CellStyle): (block: CellBlock) => Uint8Array {
         // A cell that held the mark itself would move all cells behind it into other columns.
         if (at >= cells.length) throw new Error("a block's cells do not make whole rows");
         // Safe because the loop counts these frames.
-        const { open, close, empty } = frames[column] as (typeof frames)[number];
+        const { open, close, empty, first } = frames[column] as (typeof frames)[number];
         const start = at;
         const begun = written;
         for (let i = 0; i < open.length; i++) out[written++] = open[i] as number;

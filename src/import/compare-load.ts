@@ -4,36 +4,31 @@ import {
   countRemovals,
   fillAbsentCells,
   findRemovals,
-  type RemovalScope,
 } from "../../db/staging/compare-stage.ts";
-import type { Stage } from "../../db/staging/open-stage.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
-import type { Load, LoadReport } from "./load.ts";
-import { removalScopeOf } from "./removal-scope.ts";
+import type { Compared } from "./apply-changes.ts";
 import { rowsNeeding } from "./judge-load.ts";
 import { hashContent } from "./known-rows.ts";
+import { scopeOf } from "./removal-scope.ts";
+import type { StagedPart } from "./stage-part.ts";
 
 /** Compares the staged rows with the stored ones; leaves the changes in the stage and gives their counts. */
-export async function compareLoad(
-  stage: Stage,
-  load: Load,
-  file: { readonly hasAbsentCells: boolean },
-  report: LoadReport,
-  rowsStaged: number,
-): Promise<{ readonly report: LoadReport; readonly removalScope: RemovalScope }> {
+export async function compareLoad(part: StagedPart): Promise<Compared> {
+  const { load, stage, file, rowsGood } = part;
   const { endpoint } = load;
   await compareStaged(stage, { onlyAdded: load.settings.mode === "additions" });
   if (file.hasAbsentCells) await fillAbsentCells(stage, defaultsOf(endpoint), hashContent);
-  const removalScope = removalScopeOf(load);
-  await findRemovals(stage, removalScope, rowsNeeding(endpoint));
+  const removalScope = scopeOf(load);
+  const rowsAsking = await findRemovals(stage, removalScope, rowsNeeding(endpoint));
   const { added, changed } = await countChanges(stage);
-  const counts = {
+  const report = {
+    ...part.report,
     rowsAdded: added,
     rowsChanged: changed,
-    rowsUnchanged: rowsStaged - added - changed,
+    rowsUnchanged: rowsGood - added - changed - rowsAsking,
     rowsRemoved: await countRemovals(stage),
   };
-  return { report: { ...report, ...counts }, removalScope };
+  return { ...part, report, removalScope };
 }
 
 function defaultsOf(endpoint: Endpoint): ReadonlyMap<string, boolean | null> {

@@ -7,32 +7,28 @@ import {
   type Needing,
 } from "../../db/staging/judge-stage.ts";
 import type { Stage } from "../../db/staging/open-stage.ts";
+import { quoted } from "../../db/records/shape.ts";
 import { columnOf, type Endpoint } from "../catalog/endpoint.ts";
+import type { Column } from "../catalog/field.ts";
 import { getEndpoint } from "../catalog/index.ts";
-import { removalScopeOf } from "./removal-scope.ts";
-import type { StagedFile } from "./judge-rows.ts";
-import type { Load } from "./load.ts";
 import { shapeOf } from "../catalog/shape.ts";
+import type { StagedFile } from "./judge-rows.ts";
+import type { LoadPart } from "./load.ts";
+import { scopeOf } from "./removal-scope.ts";
+import type { StagedPart } from "./stage-part.ts";
 
 /** Judges the staged rows by one another and by what is stored: references, keys, values that must be unique. */
 export async function judgeStaged(
   stage: Stage,
-  load: Load,
-  file: Pick<StagedFile, "keysMayRepeat">,
+  load: LoadPart,
+  { file, before }: { readonly file: KeyFacts; readonly before: readonly StagedPart[] },
 ): Promise<void> {
   const { endpoint } = load;
-  for (const [name, { of, stored }] of Object.entries(endpoint.columns)) {
+  for (const [name, column] of Object.entries(endpoint.columns)) {
+    const { of } = column;
     if (of === undefined) continue;
-    const target = getEndpoint(of);
-    const reference = {
-      column: stored.name,
-      table: shapeOf(target).table,
-      key: columnOf(target, target.key[0] ?? "").stored.name,
-      orIn: await pendingOf(stage, load, of),
-    };
-    const reason = `'is not among the stored ${of}'`;
-    const fix = `Load ${of} first, or correct it.`;
-    await rejectUnknownReferences(stage, reference, { column: name, reason, fix });
+    const sibling = before.find((part) => part.load.endpoint.name === of);
+    await judgeReference(stage, load, { name, column, of, sibling });
   }
   await dropRejected(stage);
   if (file.keysMayRepeat) {
@@ -45,26 +41,69 @@ export async function judgeStaged(
   await judgeUnique(stage, load);
 }
 
+type KeyFacts = Pick<StagedFile, "keysMayRepeat">;
+
+/** Whoever a row names must be stored, or come with the same load. */
+async function judgeReference(
+  stage: Stage,
+  load: LoadPart,
+  {
+    name,
+    column,
+    of,
+    sibling,
+  }: {
+    readonly name: string;
+    readonly column: Column;
+    readonly of: string;
+    readonly sibling: StagedPart | undefined;
+  },
+): Promise<void> {
+  const target = getEndpoint(of);
+  const key = columnOf(target, target.key[0] ?? "").stored.name;
+  const stored = { table: `main.${quoted(shapeOf(target).table)}`, key };
+  const staged = sibling ? [{ table: `${sibling.stage.schema}.staged`, key }] : [];
+  // What is stored and not in a snapshot of its own goes with this very load.
+  const isStrict = load.within === of || (sibling && scopeOf(sibling.load) === "all");
+  const places = isStrict ? staged : [stored, ...staged, ...(await pendingOf(stage, load, of))];
+  const unknown = isStrict
+    ? `is not among the ${of} of this load`
+    : `is not among the stored ${of}`;
+  const wasRejected =
+    sibling && sibling.stage.shape.student === "self"
+      ? `when exists (select 1 from ${sibling.stage.schema}.rejected r
+          where r.student = s.${quoted(column.stored.name)}) then 'names a row of ${of} that was rejected'`
+      : "when false then ''";
+  await rejectUnknownReferences(
+    stage,
+    { column: column.stored.name, places },
+    {
+      column: name,
+      reason: `case ${wasRejected} else '${unknown}' end`,
+      fix: isStrict
+        ? `Send both in the same load, or correct it.`
+        : `Load ${of} first, or correct it.`,
+    },
+  );
+}
+
 /** Whether staged rows are looked up by their key. */
-export function needsKeys(
-  load: Load,
-  { keysMayRepeat }: Pick<StagedFile, "keysMayRepeat">,
-): boolean {
+export function needsKeys(load: LoadPart, { keysMayRepeat }: KeyFacts): boolean {
   const hasUnique = Object.values(load.endpoint.columns).some((column) => column.unique);
-  return keysMayRepeat || hasUnique || removalScopeOf(load) !== "none";
+  return keysMayRepeat || hasUnique || scopeOf(load) !== "none";
 }
 
 /** Where a dry run's earlier files would have stored the referenced row. */
 async function pendingOf(
   stage: Stage,
-  { pending }: Load,
+  { pending }: LoadPart,
   endpointName: string,
 ): Promise<readonly { readonly table: string; readonly key: string }[]> {
   const table = await pending?.attach(stage, endpointName);
   return table === undefined ? [] : [{ table, key: "key" }];
 }
 
-async function judgeUnique(stage: Stage, { endpoint, settings }: Load): Promise<void> {
+async function judgeUnique(stage: Stage, { endpoint, settings }: LoadPart): Promise<void> {
   const unique = Object.entries(endpoint.columns).filter(([, column]) => column.unique);
   // Again while rows go: each may have been the one that gave its value free, or took it away, for another.
   for (let dropped = 1; dropped > 0;) {

@@ -65,7 +65,7 @@ export async function openJudge(input: JudgeInput, writer: StageWriter): Promise
       }
     }
     if (isWrong) stage.reject(position, values);
-    else stage.accept(position, raw.line, values);
+    else stage.accept(position, raw, values);
   };
   return {
     rowsRead: () => position,
@@ -82,7 +82,7 @@ export async function openJudge(input: JudgeInput, writer: StageWriter): Promise
 }
 
 type Staging = {
-  accept(position: number, line: number, values: RowValues): void;
+  accept(position: number, raw: RawRow, values: RowValues): void;
   reject(position: number, values: RowValues): void;
   readonly facts: () => Pick<StagedFile, "rowsKnown" | "hasAbsentCells" | "keysMayRepeat">;
 };
@@ -101,18 +101,23 @@ function openStaging(endpoint: Endpoint, { known }: JudgeInput, writer: StageWri
   };
   let rowsKnown = 0;
   let hasAbsentCells = false;
+  const markPlace =
+    typeof endpoint.removes === "object" ? names.indexOf(endpoint.removes.marked) : -1;
   const stagePartial = (position: number, line: number, values: RowValues): void => {
     hasAbsentCells = true;
-    writer.addRow({ position, line, values, contentHash: null });
+    writer.addRow({ position, line, values, contentHash: null, goes: false });
   };
   return {
     facts: () => ({ rowsKnown, hasAbsentCells, keysMayRepeat: keys.mayRepeat() }),
-    accept: (position, line, values) => {
+    accept: (position, { line, isRemoval }, values) => {
       keys.add(keyOf(values));
+      if (isRemoval || values[markPlace] === true) {
+        return writer.addRow({ position, line, values, contentHash: null, goes: true });
+      }
       if (values.includes(undefined)) return stagePartial(position, line, values);
       const digest = digestContent(values);
       if (isKnown(digest)) rowsKnown += 1;
-      else writer.addRow({ position, line, values, contentHash: hashText(digest) });
+      else writer.addRow({ position, line, values, contentHash: hashText(digest), goes: false });
     },
     reject: (position, values) => {
       const student = studentPlace < 0 ? null : values[studentPlace];

@@ -2,62 +2,67 @@ import { join } from "node:path";
 import { findIntegrationById } from "../../db/control/integrations.ts";
 import type { HeldLoad, RunInput } from "../../db/control/schema.ts";
 import type { RecordsDatabase } from "../../db/open.ts";
-import { getEndpoint } from "../catalog/index.ts";
-import { layoutOf } from "../catalog/shape.ts";
 import { todayOf, type Deps } from "../deps.ts";
-import { readRows } from "../formats/read-rows.ts";
 import type { Lease } from "../transfer/lease.ts";
-import { loadFile } from "./load-file.ts";
-import type { SpooledFile } from "./stage-in-thread.ts";
-import type { HeldChanges, Load, LoadDeps, LoadOutcome } from "./load.ts";
+import { keepInput } from "./keep-input.ts";
+import { loadFiles } from "./load-files.ts";
+import type { FileOutcome, LoadDeps, LoadFrame } from "./load.ts";
+import { openInput, type OpenedFile } from "./open-input.ts";
 
-// A thread takes some 50 ms to begin; smaller files are done by then.
-const threadBytesMin = 2_000_000;
+export type SpooledOutcome = FileOutcome &
+  Pick<OpenedFile, "bytes" | "sha256"> & {
+    /** Of a held load: what an approval needs. Its files are kept apart, so the caller may remove its own. */
+    readonly heldLoad: HeldLoad | undefined;
+  };
 
-export type SpooledOutcome = LoadOutcome & {
-  /** Of a held load: what an approval needs. The file is kept apart, so the caller may remove its own. */
-  readonly heldLoad: HeldLoad | undefined;
-};
-
-/** Walks one spooled file through the import engine, whatever way it came in. */
+/** Walks what waits in the spool through the import engine, whatever way it came in; file by file. */
 export async function loadSpooled(
   deps: Deps,
   lease: Lease,
   input: RunInput,
-  more: Partial<Pick<Load, "approvedDigest" | "pending">> = {},
-): Promise<SpooledOutcome> {
+  more: Partial<Pick<LoadFrame, "approvedDigest" | "pending">> = {},
+): Promise<readonly SpooledOutcome[]> {
   const { run } = lease;
-  const endpoint = getEndpoint(input.endpoint);
-  const load: Load = {
-    ...input,
-    endpoint,
-    runId: run.id,
-    fence: run.fence,
-    isDryRun: run.isDryRun,
-    isGuarded: !(await hasRollOver(deps, run.integrationId)),
-    approvedDigest: more.approvedDigest,
-    pending: more.pending,
-    spooled: input.bytes < threadBytesMin ? undefined : spooledFile(deps, input),
-    batches: () =>
-      readRows(input.format, deps.spool.read(input.spoolId), {
-        encoding: input.settings.encoding,
-        layout: layoutOf(endpoint, []),
-      }),
-    now: deps.now,
-    checkLease: lease.check,
-    onProgress: (phase, rows) => lease.progress(phaseWords[phase], rows),
-  };
-  const outcome = await loadFile(
-    loadDeps(deps, await deps.databases.records(run.districtId)),
-    load,
-  );
-  const { held } = outcome;
-  const isWaiting = held !== undefined && !run.isDryRun;
-  return { ...outcome, heldLoad: isWaiting ? await keepHeld(deps, input, held) : undefined };
+  const opened = await openInput(deps, input, lease.check);
+  try {
+    const records = await deps.databases.records(run.districtId);
+    const outcomes = await loadFiles(loadDeps(deps, records), {
+      name: input.endpoint,
+      files: opened.files,
+      sha256: input.sha256,
+      source: input.source,
+      settings: input.settings,
+      runId: run.id,
+      fence: run.fence,
+      isDryRun: run.isDryRun,
+      isGuarded: !(await hasRollOver(deps, run.integrationId)),
+      approvedDigest: more.approvedDigest,
+      pending: more.pending,
+      now: deps.now,
+      checkLease: lease.check,
+      onProgress: (phase, rows) => lease.progress(phaseWords[phase], rows),
+    });
+    const told = withNotices(outcomes, opened.notices);
+    const isWaiting = !run.isDryRun && outcomes.some(({ held }) => held);
+    const held = isWaiting ? await keepHeld(deps, input, outcomes) : [];
+    return told.map((outcome, at) => ({
+      ...outcome,
+      bytes: opened.files[at]?.bytes ?? 0,
+      sha256: opened.files[at]?.sha256 ?? "",
+      heldLoad: held[at],
+    }));
+  } finally {
+    await opened.close();
+  }
 }
 
-function spooledFile({ spool }: Deps, { spoolId, format }: RunInput): SpooledFile {
-  return { place: spool.place, id: spoolId, format };
+/** What was passed over is told with the first file. */
+function withNotices(
+  [first, ...others]: readonly FileOutcome[],
+  notices: FileOutcome["notices"],
+): readonly FileOutcome[] {
+  if (!first) throw new Error("a load without files");
+  return [{ ...first, notices: [...notices, ...first.notices] }, ...others];
 }
 
 export function loadDeps(deps: Deps, records: RecordsDatabase): LoadDeps {
@@ -82,16 +87,24 @@ async function hasRollOver(deps: Deps, integrationId: string | null): Promise<bo
   return until !== null && todayOf(deps) <= until;
 }
 
-async function keepHeld(deps: Deps, input: RunInput, held: HeldChanges): Promise<HeldLoad> {
-  const { spool } = deps;
-  const copy = await spool.write(spool.read(input.spoolId), input.bytes);
-  const text = new TextEncoder().encode(JSON.stringify(held.preview));
-  const preview = await spool.write(piecesOf(text), text.length);
-  return {
-    input: { ...input, spoolId: copy.id },
-    digest: held.digest,
-    previewSpoolId: preview.id,
-  };
+/** One copy of the input for all files, and a preview for each. */
+async function keepHeld(
+  deps: Deps,
+  input: RunInput,
+  outcomes: readonly FileOutcome[],
+): Promise<readonly (HeldLoad | undefined)[]> {
+  const copy = await keepInput(deps.spool, input);
+  const kept: (HeldLoad | undefined)[] = [];
+  for (const { held } of outcomes) {
+    if (!held) {
+      kept.push(undefined);
+      continue;
+    }
+    const text = new TextEncoder().encode(JSON.stringify(held.preview));
+    const preview = await deps.spool.write(piecesOf(text), text.length);
+    kept.push({ input: copy, digest: held.digest, previewSpoolId: preview.id });
+  }
+  return kept;
 }
 
 async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -17,13 +17,31 @@ export type LoadDeps = {
   readonly stagingFolder: string;
 };
 
-export type Load = {
+/** One file of a load. */
+export type LoadFile = {
   readonly endpoint: Endpoint;
+  readonly fileName: string;
+  /** Where it waits, when it is large enough for a thread of its own. */
+  readonly spooled?: SpooledFile | undefined;
+  /** From the first row; asked a second time when rows were rejected. */
+  readonly batches: () => AsyncIterable<RawBatch>;
+  /** Its rows must hang on rows of that endpoint which the same load brings. */
+  readonly within?: string | undefined;
+  /** Takes nothing away by not naming it, whatever the endpoint's rule is: a list of changes. */
+  readonly isDelta?: boolean | undefined;
+  /** The load is none without rows in it. */
+  readonly isRequired: boolean;
+};
+
+/** What the files of a load have in common. */
+export type LoadFrame = {
+  /** The endpoint, or the bundle. */
+  readonly name: string;
   readonly runId: string;
   readonly fence: number;
-  readonly fileName: string;
+  /** Over all its bytes. */
   readonly sha256: string;
-  /** Where the file came from; its last load is what it may be unchanged since. */
+  /** Where it came from; its last load is what it may be unchanged since. */
   readonly source: string;
   readonly settings: LoadSettings;
   /** Everything but storing. */
@@ -32,16 +50,18 @@ export type Load = {
   readonly isGuarded: boolean;
   /** Of the changes that an administrator approved: exactly these are stored, or the load is held again. */
   readonly approvedDigest: string | undefined;
-  /** Of a dry run of several files: what the earlier ones would have stored. */
+  /** Of a dry run of several loads: what the earlier ones would have stored. */
   readonly pending?: Pending | undefined;
-  /** The file where it waits, when it is large enough for a thread of its own. */
-  readonly spooled?: SpooledFile | undefined;
-  /** From the first row; asked a second time when rows were rejected. */
-  readonly batches: () => AsyncIterable<RawBatch>;
   readonly now: () => Date;
   readonly checkLease: () => Promise<void>;
   readonly onProgress: (phase: LoadPhase, rows: number) => Promise<void>;
 };
+
+/** One file, or several that are judged and stored together; what is referred to comes first. */
+export type Load = LoadFrame & { readonly files: readonly LoadFile[] };
+
+/** A file with all that its load says. */
+export type LoadPart = LoadFrame & LoadFile & { readonly isOfSeveral: boolean };
 
 export type LoadPhase = "checking" | "comparing" | "storing";
 
@@ -54,13 +74,16 @@ export type LoadReport = {
   readonly rowsRejected: number;
 };
 
-export type LoadOutcome = {
+/** What became of one file. */
+export type FileOutcome = {
+  readonly endpoint: string;
+  readonly fileName: string;
   readonly report: LoadReport;
   readonly notices: readonly RowNotice[];
   readonly noticesLeftOut: number;
-  /** Set when nothing was stored, and never will be. */
+  /** Set when nothing was stored, and never will be: of any file of the load. */
   readonly failure: LoadFailure | undefined;
-  /** Set when nothing was stored and a person must decide. */
+  /** Set when nothing was stored and a person must decide: about all files of the load together. */
   readonly held: HeldChanges | undefined;
   /** Rows of other endpoints that the file names and nobody has loaded. */
   readonly missingRows: readonly MissingRow[];
@@ -72,6 +95,7 @@ export type LoadFailure = { readonly reason: FailureReason; readonly sentence: s
 
 export type HeldChanges = {
   readonly sentence: string;
+  /** Over the changes of all files of the load. */
   readonly digest: string;
   readonly preview: LoadPreview;
 };

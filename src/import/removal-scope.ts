@@ -1,6 +1,7 @@
 import type { RemovalScope } from "../../db/staging/compare-stage.ts";
 import type { LoadSettings } from "../../db/control/schema.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
+import type { LoadPart } from "./load.ts";
 
 /** What the load takes away by not naming it; rows that ask for it themselves go beside. */
 export function removalScopeOf({
@@ -18,4 +19,9 @@ export function removalScopeOf({
 /** Whether a load of this may be said to name all there is (catalog.md, "Load semantics"). */
 export function maySnapshot({ removes }: Pick<Endpoint, "removes">): boolean {
   return removes === "snapshot_only";
+}
+
+/** Of a file of a load; a list of changes names what goes itself. */
+export function scopeOf(load: Pick<LoadPart, "endpoint" | "settings" | "isDelta">): RemovalScope {
+  return load.isDelta ? "none" : removalScopeOf(load);
 }

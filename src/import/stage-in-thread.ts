@@ -1,14 +1,14 @@
 import type { SpoolPlace } from "../spool.ts";
 import { Refusal, type RefusalCode } from "../refusal.ts";
-import type { RunInput } from "../../db/control/schema.ts";
+import type { RowFormat } from "../../db/control/schema.ts";
 import type { JudgeInput, StagedFile } from "./judge-rows.ts";
-import type { Load } from "./load.ts";
+import type { LoadPart } from "./load.ts";
 
 /** Where the bytes of a load wait, and how to read them. */
 export type SpooledFile = {
   readonly place: SpoolPlace;
   readonly id: string;
-  readonly format: RunInput["format"];
+  readonly format: RowFormat;
 };
 
 export type ThreadInput = {
@@ -28,7 +28,7 @@ export type ThreadMessage =
  * of the work. Throws what the thread refused; ends it when the lease is lost.
  */
 export async function stageInThread(
-  load: Load,
+  load: LoadPart,
   file: SpooledFile,
   judge: JudgeInput,
   path: string,

@@ -1,12 +1,14 @@
 import { isCalendarDate } from "../catalog/read-moment.ts";
-import { columnNames } from "../catalog/endpoint.ts";
-import { findEndpoint } from "../catalog/index.ts";
+import { columnNames, type Endpoint } from "../catalog/endpoint.ts";
+import { isBundle, type Offer } from "../catalog/bundle.ts";
+import { findEndpoint, findOffer } from "../catalog/index.ts";
+import { programNames } from "../catalog/endpoints/plan-words.ts";
 import { enrollmentCodes } from "../catalog/endpoints/students.ts";
 import { isRefusal, Refusal } from "../refusal.ts";
-import { maySnapshot } from "../import/removal-scope.ts";
 import { checkFileNameTemplate, fillFileName } from "../transfer/file-name.ts";
 import { isPattern } from "../transfer/file-pattern.ts";
 import { remoteFolder, splitFilePath } from "../transfer/remote-file.ts";
+import { checkLoadMode } from "./check-load-mode.ts";
 import type { GrantDraft, LocationDraft } from "./draft.ts";
 
 /** What is wrong, by the part of the grant or location it is about. */
@@ -33,8 +35,8 @@ export function checkGrant(
   else if (grant.enrollment && !isChosenFrom(enrollmentCodes, grant.enrollment)) {
     errors.enrollment = "A status is not known. Choose from the list.";
   }
-  // A boundary that nothing enforces must not be stored as if it were one.
-  if (grant.programs !== null) errors.programs = "Programs cannot be chosen yet.";
+  const programs = checkPrograms(grant.programs, endpoint);
+  if (programs !== undefined) errors.programs = programs;
   if (grant.beginOn !== null && !isCalendarDate(grant.beginOn)) {
     errors.beginOn = "Enter a day as YYYY-MM-DD.";
   } else if (grant.beginOn !== null && endpoint.begin === undefined) {
@@ -43,6 +45,18 @@ export function checkGrant(
   const fileName = checkFileName(grant, others);
   if (fileName !== undefined) errors.fileName = fileName;
   return errors;
+}
+
+function checkPrograms(
+  programs: GrantDraft["programs"],
+  { student }: Endpoint,
+): string | undefined {
+  if (programs === null) return undefined;
+  // A boundary that nothing enforces must not be stored as if it were one.
+  if (student === "none") return "This endpoint's rows belong to no student. Choose no program.";
+  if (programs.length === 0) return "Tick at least one program, or let all students through.";
+  if (isChosenFrom(programNames, programs)) return undefined;
+  return "A program is not known. Choose from the list.";
 }
 
 /** Each known, and none twice. */
@@ -73,26 +87,32 @@ export function checkLocation(
   others: readonly LocationDraft[],
 ): DraftErrors<keyof LocationDraft> {
   const errors: DraftErrors<keyof LocationDraft> = {};
-  const endpoint = findEndpoint(location.endpoint, "write");
-  if (!endpoint) errors.endpoint = "Choose an endpoint.";
+  const offer = findOffer(location.endpoint, "write");
+  if (!offer) errors.endpoint = "Choose an endpoint.";
   else if (others.some((other) => other.endpoint === location.endpoint)) {
     errors.endpoint = "This endpoint has a pull location already. Edit its row instead.";
   }
-  if (location.mode === "snapshot" && endpoint && !maySnapshot(endpoint)) {
-    const title = endpoint.title.toLowerCase();
-    errors.mode =
-      endpoint.removes === "others_of_student"
-        ? `A load of ${title} already replaces those of the students that it names. Choose Add and update.`
-        : `A load of ${title} never removes what it does not name. Choose Add and update.`;
-  }
+  const mode = offer && checkLoadMode(location.mode, offer);
+  if (mode !== undefined) errors.mode = mode;
   const filePath = checkFilePath(location.filePath);
   if (filePath !== undefined) errors.filePath = filePath;
   const archiveFolder = checkArchiveFolder(location);
   if (archiveFolder !== undefined) errors.archiveFolder = archiveFolder;
-  if (location.isFolder && endpoint) {
-    errors.isFolder = `${endpoint.title} is one file. Untick Folder and name the file.`;
-  }
+  const folder = offer && checkFolder(location, offer);
+  if (folder !== undefined) errors.isFolder = folder;
   return errors;
+}
+
+/** catalog.md: a bundle's path is a folder or a .zip; "a single file is accepted only for an endpoint with one file". */
+function checkFolder({ isFolder, filePath }: LocationDraft, offer: Offer): string | undefined {
+  if (isBundle(offer)) {
+    if (!isFolder)
+      return `${offer.title} is several files. Tick Folder and name their folder, or a .zip.`;
+    const isZip = /\.zip$/i.test(filePath);
+    if (isZip || !isPattern(filePath)) return undefined;
+    return "* and ? may stand in the name of a .zip only. Name the folder itself; its newest finished epoch directory is found by itself.";
+  }
+  return isFolder ? `${offer.title} is one file. Untick Folder and name the file.` : undefined;
 }
 
 function checkFilePath(filePath: string): string | undefined {

@@ -1,12 +1,10 @@
 import { insertIntegration, type Integration } from "../../db/control/integrations.ts";
 import { audit } from "../audit.ts";
+import { listOffers } from "../catalog/index.ts";
 import type { Administrator, Deps } from "../deps.ts";
 import { newId } from "../ids.ts";
 import type { Account } from "./account.ts";
 import { mailTerms } from "./send-terms.ts";
-
-// Contract: "default: buildings, students, guardians, absences, demographics"; those that do not exist yet are no harm.
-const mayWriteAtFirst = ["buildings", "students", "guardians", "absences", "demographics"];
 
 /** `Add import/export`: stores the account and mails the terms to its contact, or does neither. */
 export async function createIntegration(
@@ -20,7 +18,7 @@ export async function createIntegration(
     districtId: actor.districtId,
     ...input,
     clientId: null,
-    mayWrite: input.kind === "import" ? mayWriteAtFirst : [],
+    mayWrite: input.kind === "import" ? listMayWriteAtFirst() : [],
     emailChangedAt: null,
     version: 1,
     readyAt: null,
@@ -43,4 +41,10 @@ export async function createIntegration(
     await mailTerms(tx, deps, actor, integration);
   });
   return integration;
+}
+
+function listMayWriteAtFirst(): readonly string[] {
+  return listOffers("write").flatMap(({ name, mayWriteAtFirst }) =>
+    mayWriteAtFirst ? [name] : [],
+  );
 }

@@ -1,6 +1,6 @@
 import type { IntegrationRecord } from "../../db/control/integrations.ts";
 import type { AuditFacts } from "../audit.ts";
-import { getEndpoint } from "../catalog/index.ts";
+import { getOffer } from "../catalog/index.ts";
 import { toDraft, type Draft } from "./draft.ts";
 
 /** The record without its secrets. */
@@ -53,6 +53,6 @@ function listChanged(
     const now = after.find((one) => one.endpoint === endpoint);
     if (Bun.deepEquals(old, now)) return [];
     const what = old === undefined ? "added" : now === undefined ? "removed" : "changed";
-    return [`${getEndpoint(endpoint).title} (${noun} ${what})`];
+    return [`${getOffer(endpoint).title} (${noun} ${what})`];
   });
 }

@@ -1,6 +1,6 @@
 import type { Grant, IntegrationRecord } from "../../db/control/integrations.ts";
 import { columnNames } from "../catalog/endpoint.ts";
-import { findEndpoint, getEndpoint } from "../catalog/index.ts";
+import { findOffer, getEndpoint } from "../catalog/index.ts";
 
 /** What would be exchanged, in words for the contact: "Students: 12 of 21 fields". */
 export function describeData(record: IntegrationRecord): readonly string[] {
@@ -11,7 +11,7 @@ export function describeData(record: IntegrationRecord): readonly string[] {
     ...record.integration.mayWrite,
     ...record.locations.map((location) => location.endpoint),
   ]);
-  return [...names].flatMap((name) => findEndpoint(name, "write")?.title ?? []);
+  return [...names].flatMap((name) => findOffer(name, "write")?.title ?? []);
 }
 
 export function describeGrant(grant: Pick<Grant, "endpoint" | "columns">): string {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { IntegrationRecord } from "../../db/control/integrations.ts";
-import { findEndpoint } from "../catalog/index.ts";
+import { findOffer } from "../catalog/index.ts";
 import type { Deps } from "../deps.ts";
 import { accountSchema } from "./account.ts";
 import { checkGrant, checkLocation } from "./check-draft.ts";
@@ -67,6 +67,6 @@ function findRowError(draft: Draft): string | undefined {
 
 /** What the catalog does not have yet is not on the page, and not being there must not untick it. */
 function keepUnknown(ticked: readonly string[], saved: readonly string[]): readonly string[] {
-  const known = ticked.filter((name) => findEndpoint(name, "write") !== undefined);
-  return [...known, ...saved.filter((name) => findEndpoint(name, "write") === undefined)];
+  const known = ticked.filter((name) => findOffer(name, "write") !== undefined);
+  return [...known, ...saved.filter((name) => findOffer(name, "write") === undefined)];
 }

@@ -1,20 +1,27 @@
 import type { SpooledOutcome } from "../import/load-spooled.ts";
-import type { FileNotice, FileResult } from "./outcome.ts";
+import type { FileNotice, FileResult, Outcome } from "./outcome.ts";
 
-/** What the engine said of a file, as the run keeps it. */
-export function toFileResult(
-  file: {
-    readonly endpoint: string;
-    readonly fileName: string;
-    readonly bytes: number;
-    readonly sha256: string;
-  },
-  outcome: SpooledOutcome,
+/** What the engine said of the files of a load, as the run keeps it. */
+export function toRunOutcome(
+  outcomes: readonly SpooledOutcome[],
   milliseconds: number,
-): FileResult {
+): Omit<Outcome, "failure"> {
+  return {
+    // They were loaded together, so each took its share.
+    files: outcomes.map((outcome) => toFileResult(outcome, milliseconds / outcomes.length)),
+    notices: outcomes.flatMap(toFileNotices),
+    noticesLeftOut: outcomes.reduce((sum, { noticesLeftOut }) => sum + noticesLeftOut, 0),
+  };
+}
+
+function toFileResult(outcome: SpooledOutcome, milliseconds: number): FileResult {
+  const { endpoint, fileName, bytes, sha256 } = outcome;
   const { report, missingRows, errorFileId, heldLoad } = outcome;
   return {
-    ...file,
+    endpoint,
+    fileName,
+    bytes,
+    sha256,
     ...report,
     milliseconds: Math.round(milliseconds),
     missingRows: missingRows.length > 0 ? missingRows : null,
@@ -35,6 +42,6 @@ function whatBecame({
   return { outcome: didNothing ? "unchanged" : "applied" };
 }
 
-export function toFileNotices(fileName: string, outcome: SpooledOutcome): readonly FileNotice[] {
-  return outcome.notices.map((notice) => ({ ...notice, fileName }));
+function toFileNotices({ fileName, notices }: SpooledOutcome): readonly FileNotice[] {
+  return notices.map((notice) => ({ ...notice, fileName }));
 }

@@ -4,6 +4,7 @@ import type { ControlTx } from "../../db/open.ts";
 import { refuseViewer } from "../access/refuse-viewer.ts";
 import { audit } from "../audit.ts";
 import type { Administrator, Deps } from "../deps.ts";
+import { spoolIdsOfInput } from "../import/keep-input.ts";
 import { Refusal } from "../refusal.ts";
 import { checkAccess } from "./check-access.ts";
 import type { FileResult } from "./outcome.ts";
@@ -93,13 +94,13 @@ export async function listHeldSpoolIds(deps: Deps, runId: string): Promise<reado
 }
 
 export function spoolIdsOf({ held }: Pick<FileResult, "held">): readonly string[] {
-  return held ? [held.input.spoolId, held.previewSpoolId] : [];
+  return held ? [...spoolIdsOfInput(held.input), held.previewSpoolId] : [];
 }
 
 /** Whether every file that the run would load is still in the spool. */
 export async function isStillKept(deps: Deps, runId: string): Promise<boolean> {
   const files = await listRunFiles(deps.databases.control.orm, runId);
-  const kept = files.flatMap(({ held }) => (held ? [held.input.spoolId] : []));
+  const kept = files.flatMap(({ held }) => (held ? spoolIdsOfInput(held.input) : []));
   const looks = await Promise.all(kept.map((id) => deps.spool.has(id)));
   return looks.every(Boolean);
 }

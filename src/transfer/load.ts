@@ -6,10 +6,11 @@ import {
   type RunNotice,
 } from "../../db/control/runs.ts";
 import type { Deps } from "../deps.ts";
+import { spoolIdsOfInput } from "../import/keep-input.ts";
 import { loadSpooled } from "../import/load-spooled.ts";
 import { Refusal } from "../refusal.ts";
 import { checkAccess } from "./check-access.ts";
-import { toFileNotices, toFileResult } from "./file-result.ts";
+import { toRunOutcome } from "./file-result.ts";
 import { explainFault } from "./explain-fault.ts";
 import { LeaseLost, type Lease } from "./lease.ts";
 import { failureOf, type FileNotice, type FileResult, type Outcome } from "./outcome.ts";
@@ -43,14 +44,12 @@ export async function loadApproved(deps: Deps, lease: Lease): Promise<Outcome> {
   try {
     if (run.integrationId !== null) await checkAccess(deps, run.integrationId);
     if (held.length === 0) throw new Refusal("internal", "What was held is gone.");
-    for (const file of held) {
-      // Safe because of the filter above.
-      const { input, digest } = file.held as HeldLoad;
-      const one = await loadOne(deps, lease, input, digest);
+    for (const group of togetherHeld(held)) {
+      const one = await loadOne(deps, lease, group.load.input, group.load.digest);
       files.push(...one.files);
       notices.push(...one.notices);
       noticesLeftOut += one.noticesLeftOut;
-      done += 1;
+      done += group.files;
     }
     return { files, notices, noticesLeftOut, failure: failureOf(files) };
   } catch (error) {
@@ -61,6 +60,22 @@ export async function loadApproved(deps: Deps, lease: Lease): Promise<Outcome> {
   }
 }
 
+/** The files of one load stand one after the other, and each keeps the same input. */
+function togetherHeld(
+  files: readonly RunFile[],
+): readonly { readonly load: HeldLoad; readonly files: number }[] {
+  const groups: { load: HeldLoad; files: number }[] = [];
+  for (const { held } of files) {
+    if (!held) continue;
+    const last = groups.at(-1);
+    const isSame =
+      last && spoolIdsOfInput(last.load.input).join() === spoolIdsOfInput(held.input).join();
+    if (isSame) last.files += 1;
+    else groups.push({ load: held, files: 1 });
+  }
+  return groups;
+}
+
 async function loadOne(
   deps: Deps,
   lease: Lease,
@@ -68,14 +83,8 @@ async function loadOne(
   approvedDigest?: string,
 ): Promise<Omit<Outcome, "failure">> {
   const began = performance.now();
-  const outcome = await loadSpooled(deps, lease, input, { approvedDigest });
-  const { endpoint, fileName, bytes, sha256 } = input;
-  const file = { endpoint, fileName, bytes, sha256 };
-  return {
-    files: [toFileResult(file, outcome, performance.now() - began)],
-    notices: toFileNotices(fileName, outcome),
-    noticesLeftOut: outcome.noticesLeftOut,
-  };
+  const outcomes = await loadSpooled(deps, lease, input, { approvedDigest });
+  return toRunOutcome(outcomes, performance.now() - began);
 }
 
 function asNotice({ id: _id, runId: _of, column, hint, ...notice }: RunNotice): FileNotice {

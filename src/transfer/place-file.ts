@@ -11,6 +11,8 @@ export type FileToPlace = {
   readonly source: () => AsyncIterable<Uint8Array>;
   /** Names the attempt, so that a late worker never writes into another's file. */
   readonly tempSuffix: string;
+  /** Done when all of it is on the server, under another name. */
+  readonly beforeMove?: (() => Promise<void>) | undefined;
 };
 
 /** Places a whole file under its final name, or leaves what was there; answers the final path. */
@@ -21,6 +23,7 @@ export async function placeFile(session: SftpSession, file: FileToPlace): Promis
   await removeQuietly(session, temp);
   try {
     await writeWhole(session, file, temp);
+    await file.beforeMove?.();
     await moveOver(session, temp, path);
     return path;
   } catch (error) {

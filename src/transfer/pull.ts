@@ -1,21 +1,18 @@
-import {
-  findIntegrationRecord,
-  type PullLocation,
-  type SftpTargetRow,
-} from "../../db/control/integrations.ts";
+import { findIntegrationRecord, type PullLocation } from "../../db/control/integrations.ts";
+import type { RunInput } from "../../db/control/schema.ts";
 import { findLoadOfRun } from "../../db/records/apply-rows.ts";
-import { catalog } from "../catalog/index.ts";
+import { listOffers } from "../catalog/index.ts";
 import type { Deps } from "../deps.ts";
 import { settingsOf } from "../import/load-settings.ts";
-import type { LoadReport } from "../import/load.ts";
-import { openPending, type Pending } from "../import/pending.ts";
 import { loadSpooled, stagingFolderOf } from "../import/load-spooled.ts";
+import { openPending } from "../import/pending.ts";
+import { reportsOf } from "../import/receipt.ts";
 import { isRefusal, Refusal } from "../refusal.ts";
 import { checkAccess } from "./check-access.ts";
 import { displayNameOf } from "./choose-file.ts";
 import { connectTarget } from "./connect-target.ts";
 import { fetchFile, type Fetched } from "./fetch-file.ts";
-import { toFileNotices, toFileResult } from "./file-result.ts";
+import { toRunOutcome } from "./file-result.ts";
 import type { Lease } from "./lease.ts";
 import {
   failedFile,
@@ -25,6 +22,7 @@ import {
   type FileResult,
   type Outcome,
 } from "./outcome.ts";
+import { pullFolder } from "./pull-folder.ts";
 import { tellPinned } from "./push.ts";
 import { isWhole, putAway } from "./put-away.ts";
 import {
@@ -34,7 +32,7 @@ import {
   type Pace,
   type Settled,
 } from "./settle-files.ts";
-import type { SftpSession } from "./sftp-session.ts";
+import type { Trip } from "./trip.ts";
 
 /**
  * Fetches the files of an import's pull locations and walks each through the import engine, in catalog order, so
@@ -59,17 +57,20 @@ export async function pull(
   const files: FileResult[] = [];
   const notices: FileNotice[] = [];
   let noticesLeftOut = 0;
+  let done = 0;
   const pending = lease.run.isDryRun ? openPending(stagingFolderOf(deps)) : undefined;
   try {
     await lease.progress("Connecting");
     await connectTarget(deps, integration, target, async (connected) => {
       notices.push(...tellPinned(connected));
       const trip: Trip = { deps, lease, session: connected.session, target, pace, pending };
-      const settled = await settle(trip, locations);
-      for (const [index, location] of locations.entries()) {
+      const single = locations.filter((location) => !isPulledFolder(location));
+      const settled = await settle(trip, single);
+      for (const location of locations) {
         await checkAccess(deps, integrationId);
         await lease.check();
-        const one = await pullFile(trip, location, settled[index]);
+        const one = await pullLocation(trip, location, settled[single.indexOf(location)]);
+        done += 1;
         files.push(...one.files);
         notices.push(...one.notices);
         noticesLeftOut += one.noticesLeftOut;
@@ -81,7 +82,7 @@ export async function pull(
     if (!failure) throw error;
     // What was loaded before stays loaded, and the run has to say so.
     const unfetched = locations
-      .slice(files.length)
+      .slice(done)
       .map((location) => failedFile(nameOf(location), failure));
     return { files: [...files, ...unfetched], notices, noticesLeftOut, failure };
   } finally {
@@ -89,18 +90,13 @@ export async function pull(
   }
 }
 
-/** Everything that the files of one run have in common. */
-type Trip = {
-  readonly deps: Deps;
-  readonly lease: Lease;
-  readonly session: SftpSession;
-  readonly target: SftpTargetRow;
-  readonly pace: Pace;
-  readonly pending: Pending | undefined;
-};
+/** A .zip is one file, whatever is in it. */
+function isPulledFolder({ isFolder, filePath }: PullLocation): boolean {
+  return isFolder && !/\.zip$/i.test(filePath);
+}
 
 function inCatalogOrder(locations: readonly PullLocation[]): readonly PullLocation[] {
-  const order = catalog.map((endpoint) => endpoint.name);
+  const order = listOffers("write").map((offer) => offer.name);
   return locations.toSorted((a, b) => order.indexOf(a.endpoint) - order.indexOf(b.endpoint));
 }
 
@@ -117,23 +113,14 @@ function settle(trip: Trip, locations: readonly PullLocation[]): Promise<readonl
   });
 }
 
-async function pullFile(
+/** A location's file, or with Folder its files. */
+async function pullLocation(
   trip: Trip,
   location: PullLocation,
   settled: Settled | undefined,
 ): Promise<Omit<Outcome, "failure">> {
-  const { deps, lease, session } = trip;
-  const began = performance.now();
-  let fetched: Fetched | undefined;
   try {
-    if (!settled) throw new Error(`pull location ${location.id} was not looked at`);
-    await lease.progress(`Fetching ${location.filePath}`);
-    fetched = await fetchFile(deps, session, settled, async () => {
-      const [again] = await settle(trip, [location]);
-      if (!again) throw new Error(`pull location ${location.id} was not looked at`);
-      return again;
-    });
-    return await loadFetched(trip, location, fetched, began);
+    return settled ? await pullFile(trip, location, settled) : await pullFolder(trip, location);
   } catch (error) {
     const failure = toFailure(error);
     if (!failure) throw error;
@@ -142,8 +129,26 @@ async function pullFile(
     // Without a connection the next file would fail the same way; the run ends with this reason.
     if (isRefusal(error) && isAboutConnection(error)) throw error;
     return { files: [failedFile(nameOf(location), failure)], notices: [], noticesLeftOut: 0 };
+  }
+}
+
+async function pullFile(
+  trip: Trip,
+  location: PullLocation,
+  settled: Settled,
+): Promise<Omit<Outcome, "failure">> {
+  const { deps, lease, session } = trip;
+  const began = performance.now();
+  await lease.progress(`Fetching ${location.filePath}`);
+  const fetched = await fetchFile(deps, session, settled, async () => {
+    const [again] = await settle(trip, [location]);
+    if (!again) throw new Error(`pull location ${location.id} was not looked at`);
+    return again;
+  });
+  try {
+    return await loadFetched(trip, location, fetched, began);
   } finally {
-    if (fetched) await deps.spool.remove(fetched.id);
+    await deps.spool.remove(fetched.id);
   }
 }
 
@@ -156,11 +161,14 @@ async function findApplied(
   const records = await deps.databases.records(run.districtId);
   const load = await findLoadOfRun(records.orm, run.id, location.endpoint);
   if (!load) return undefined;
-  // Safe because the engine is the only writer of reports.
-  const report = load.report as LoadReport;
   const { sha256 } = load;
-  const file: FileResult = { ...nameOf(location), ...report, sha256, outcome: "applied" };
-  return { files: [file], notices: [], noticesLeftOut: 0 };
+  const files = reportsOf(load).map((receipt): FileResult => ({
+    ...nameOf(location),
+    ...receipt,
+    sha256,
+    outcome: "applied",
+  }));
+  return { files, notices: [], noticesLeftOut: 0 };
 }
 
 async function loadFetched(
@@ -169,29 +177,24 @@ async function loadFetched(
   { look, id, bytes, sha256 }: Fetched,
   began: number,
 ): Promise<Omit<Outcome, "failure">> {
-  const named = { endpoint: location.endpoint, fileName: displayNameOf(location.filePath, look) };
-  const input = {
-    ...named,
-    format: location.fileType,
+  const fileName = displayNameOf(location.filePath, look);
+  const input: RunInput = {
+    endpoint: location.endpoint,
+    fileName,
+    // The tick says that there are several in it.
+    format: location.isFolder ? "zip" : location.fileType,
     spoolId: id,
     bytes,
     sha256,
     source: `pull/${lease.run.integrationId}`,
     settings: settingsOf(location),
   };
-  const outcome = await loadSpooled(deps, lease, input, { pending });
-  const notices = [...toFileNotices(named.fileName, outcome)];
-  if (isWhole(outcome, lease.run)) {
-    // A worker that was taken over must not move what the other one is about to read.
-    await lease.check();
-    const { directory } = target;
-    const file = { location, directory, look, fileName: named.fileName, now: deps.now() };
-    notices.push(...(await putAway(session, file)));
-  }
-  const milliseconds = performance.now() - began;
-  return {
-    files: [toFileResult({ ...named, bytes, sha256 }, outcome, milliseconds)],
-    notices,
-    noticesLeftOut: outcome.noticesLeftOut,
-  };
+  const outcomes = await loadSpooled(deps, lease, input, { pending });
+  const run = toRunOutcome(outcomes, performance.now() - began);
+  if (!isWhole(outcomes, lease.run)) return run;
+  // A worker that was taken over must not move what the other one is about to read.
+  await lease.check();
+  const { directory } = target;
+  const file = { location, directory, look, fileName, now: deps.now() };
+  return { ...run, notices: [...run.notices, ...(await putAway(session, file))] };
 }

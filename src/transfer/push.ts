@@ -1,8 +1,10 @@
 import { findIntegrationRecord } from "../../db/control/integrations.ts";
 import { insertDisclosure, markDisclosureDelivered } from "../../db/ledger/disclosures.ts";
+import { getEndpoint } from "../catalog/index.ts";
 import type { Deps } from "../deps.ts";
 import { isRefusal, Refusal } from "../refusal.ts";
 import { checkAccess } from "./check-access.ts";
+import { placeMarker, removeMarker } from "./complete-marker.ts";
 import { connectTarget, type Connected } from "./connect-target.ts";
 import { freezeFiles, type FrozenFile } from "./freeze-files.ts";
 import type { Lease } from "./lease.ts";
@@ -14,6 +16,7 @@ import {
   type Outcome,
 } from "./outcome.ts";
 import { placeFile } from "./place-file.ts";
+import type { SftpSession } from "./sftp-session.ts";
 
 /**
  * Sends an export's files to the vendor's server: freeze all → check access and lease again → place one after
@@ -43,13 +46,23 @@ export async function push(deps: Deps, lease: Lease, integrationId: string): Pro
     await lease.progress("Connecting");
     await connectTarget(deps, integration, target, async (connected) => {
       notices.push(...tellPinned(connected));
+      const { session } = connected;
+      const { directory } = target;
+      const hasMarker = frozen.some(({ grant }) => getEndpoint(grant.endpoint).completeMarker);
+      const place: Place = {
+        session,
+        directory,
+        tempSuffix: `${lease.run.id}-${lease.run.fence}`,
+        beforeMove: hasMarker ? () => removeMarker(session, directory) : undefined,
+      };
       for (const file of frozen) {
-        // Both again, since writing and sending take time in which a district may say stop.
-        await checkAccess(deps, integrationId);
-        await lease.check();
+        await checkAgain(deps, lease, integrationId);
         await lease.progress(`Sending ${file.fileName}`, 0, file.rows);
-        results.push(await sendFile(deps, lease, integrationId, target.directory, connected, file));
+        results.push(await sendFile(deps, lease, integrationId, place, file));
       }
+      if (!hasMarker) return;
+      await checkAgain(deps, lease, integrationId);
+      await placeMarker(place);
     });
     return { files: results, notices, noticesLeftOut: 0, failure: undefined };
   } catch (error) {
@@ -64,6 +77,12 @@ export async function push(deps: Deps, lease: Lease, integrationId: string): Pro
   } finally {
     await Promise.all(frozen.map((file) => deps.spool.remove(file.spoolId)));
   }
+}
+
+/** Writing and sending take time in which a district may say stop, and another worker may take over. */
+async function checkAgain(deps: Deps, lease: Lease, integrationId: string): Promise<void> {
+  await checkAccess(deps, integrationId);
+  await lease.check();
 }
 
 /** The contract: "with our key, the first contact pins it and says so". */
@@ -81,12 +100,19 @@ export function tellPinned({ pinned }: Connected): readonly FileNotice[] {
   ];
 }
 
+type Place = {
+  readonly session: SftpSession;
+  readonly directory: string;
+  /** Names the attempt. */
+  readonly tempSuffix: string;
+  readonly beforeMove: (() => Promise<void>) | undefined;
+};
+
 async function sendFile(
   deps: Deps,
   lease: Lease,
   integrationId: string,
-  directory: string,
-  { session }: Connected,
+  { session, ...place }: Place,
   file: FrozenFile,
 ): Promise<FileResult> {
   const began = performance.now();
@@ -104,11 +130,10 @@ async function sendFile(
     studentNumbers: file.studentNumbers,
   });
   await placeFile(session, {
-    directory,
+    ...place,
     fileName: file.fileName,
     bytes: file.bytes,
     source: () => deps.spool.read(file.spoolId),
-    tempSuffix: `${lease.run.id}-${lease.run.fence}`,
   });
   await markDisclosureDelivered(ledger, disclosure);
   return {

@@ -1,6 +1,6 @@
 import type { PullLocation } from "../../db/control/integrations.ts";
 import type { Run } from "../../db/control/runs.ts";
-import type { LoadOutcome } from "../import/load.ts";
+import type { FileOutcome } from "../import/load.ts";
 import { isRefusal, Refusal } from "../refusal.ts";
 import type { Look } from "./choose-file.ts";
 import { isUnchanged } from "./fetch-file.ts";
@@ -10,9 +10,14 @@ import { joinRemotePath } from "./remote-path.ts";
 import type { SftpSession } from "./sftp-session.ts";
 
 /** Only then may the vendor's file go: every row of it is stored, and nobody has to send or look at it again. */
-export function isWhole(outcome: LoadOutcome, run: Pick<Run, "isDryRun">): boolean {
-  const { failure, held, report } = outcome;
-  return !failure && !held && report.rowsRejected === 0 && !run.isDryRun;
+export function isWhole(
+  outcomes: readonly Pick<FileOutcome, "failure" | "held" | "report">[],
+  { isDryRun }: Pick<Run, "isDryRun">,
+): boolean {
+  const isStored = outcomes.every(
+    ({ failure, held, report }) => !failure && !held && report.rowsRejected === 0,
+  );
+  return isStored && !isDryRun;
 }
 
 type PutAway = {
@@ -77,7 +82,7 @@ async function archive(session: SftpSession, file: PutAway, folder: string): Pro
 }
 
 /** With the folders it is in, as far as they are missing. */
-async function makeFolder(session: SftpSession, folder: string): Promise<void> {
+export async function makeFolder(session: SftpSession, folder: string): Promise<void> {
   if (await session.exists(folder)) return;
   const slash = folder.lastIndexOf("/");
   if (slash > 0) await makeFolder(session, folder.slice(0, slash));

@@ -8,6 +8,7 @@ import {
 } from "../../db/control/runs.ts";
 import type { Deps } from "../deps.ts";
 import { newId } from "../ids.ts";
+import { spoolIdsOfInput } from "../import/keep-input.ts";
 import { Refusal } from "../refusal.ts";
 import { explainFault } from "./explain-fault.ts";
 import { holdLease, LeaseLost, leaseUntil, type Lease } from "./lease.ts";
@@ -91,7 +92,7 @@ async function record(deps: Deps, run: Run, outcome: Outcome): Promise<void> {
   });
   if (!isMine) return;
   const kept = outcome.files.flatMap(spoolIdsOf);
-  const unneeded = [...heldBefore, ...(run.input ? [run.input.spoolId] : [])].filter(
+  const unneeded = [...heldBefore, ...(run.input ? spoolIdsOfInput(run.input) : [])].filter(
     (id) => !kept.includes(id),
   );
   await Promise.all(unneeded.map((id) => deps.spool.remove(id)));

@@ -36,6 +36,8 @@ export type SftpSession = {
   readonly exists: (path: string) => Promise<boolean>;
   /** One folder in one that is there. */
   readonly makeFolder: (path: string) => Promise<void>;
+  /** An empty one. */
+  readonly removeFolder: (path: string) => Promise<void>;
   /** Bytes that our account may still write, where the server tells. */
   readonly findFreeBytes: (directory: string) => Promise<number | undefined>;
 };
@@ -60,6 +62,8 @@ export function openSession(line: SftpLine, hostKey: HostKey): SftpSession {
     exists: (path) => exists(line, path),
     makeFolder: (path) =>
       line.ask<void>({ doing: "create", path }, (sftp, answer) => sftp.mkdir(path, answer)),
+    removeFolder: (path) =>
+      line.ask<void>({ doing: "remove", path }, (sftp, answer) => sftp.rmdir(path, answer)),
     findFreeBytes: (directory) => findFreeBytes(line, directory),
   };
 }

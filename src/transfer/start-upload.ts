@@ -1,18 +1,23 @@
 import { insertRun } from "../../db/control/runs.ts";
-import type { LoadSettings, RunInput } from "../../db/control/schema.ts";
+import type { InputFile, LoadSettings, RowFormat, RunInput } from "../../db/control/schema.ts";
 import { refuseViewer } from "../access/refuse-viewer.ts";
 import { audit, type AuditFacts } from "../audit.ts";
 import type { Administrator, Deps } from "../deps.ts";
 import { newId } from "../ids.ts";
+import { spoolIdsOfInput } from "../import/keep-input.ts";
 import { bodySettings } from "../import/load-settings.ts";
+import { sumOf } from "../import/sum-of.ts";
 import type { Spooled } from "../spool.ts";
 
-export type Upload = {
+/** What was sent; removed from the spool here when no run can be queued for it. */
+export type UploadBody = { readonly fileName: string } & (
+  | { readonly format: RowFormat | "zip"; readonly spooled: Spooled }
+  | { readonly format: "files"; readonly files: readonly InputFile[] }
+);
+
+export type Upload = UploadBody & {
+  /** Or the bundle. */
   readonly endpoint: string;
-  readonly format: RunInput["format"];
-  readonly fileName: string;
-  /** Removed here when no run can be queued for it. */
-  readonly spooled: Spooled;
   readonly settings: Pick<LoadSettings, "mode" | "newBuildings" | "encoding">;
   readonly isDryRun: boolean;
 };
@@ -36,17 +41,14 @@ export async function queueUpload(
   upload: Upload,
   told: { readonly action: string; readonly after: AuditFacts },
 ): Promise<string> {
-  const { spooled, endpoint, format, fileName, settings, isDryRun } = upload;
+  const { endpoint, fileName, settings, isDryRun } = upload;
   const { districtId } = actor;
   const id = newId("run");
   const now = deps.now();
   const input: RunInput = {
     endpoint,
-    format,
     fileName,
-    spoolId: spooled.id,
-    bytes: spooled.bytes,
-    sha256: spooled.sha256,
+    ...toInput(upload),
     source: `upload/${districtId}`,
     settings: { ...bodySettings, ...settings },
   };
@@ -68,9 +70,17 @@ export async function queueUpload(
       await audit(tx, { at: now, actor, districtId, subject: id, ...told });
     });
   } catch (error) {
-    await deps.spool.remove(spooled.id);
+    await Promise.all(spoolIdsOfInput(input).map((one) => deps.spool.remove(one)));
     throw error;
   }
   deps.wakeWorker();
   return id;
+}
+
+function toInput(upload: UploadBody) {
+  if (upload.format === "files") {
+    return { format: upload.format, files: upload.files, ...sumOf(upload.files) };
+  }
+  const { id: spoolId, bytes, sha256 } = upload.spooled;
+  return { format: upload.format, spoolId, bytes, sha256 };
 }

@@ -18,7 +18,7 @@ import { readConfig } from "../../src/config.ts";
 import type { Deps } from "../../src/deps.ts";
 import type { WireRow } from "../../src/formats/rows.ts";
 import { hashSecret, newId, newSecret, randomText } from "../../src/ids.ts";
-import { loadFile } from "../../src/import/load-file.ts";
+import { loadFile } from "../../src/import/load-files.ts";
 import { plainLoad } from "../../src/import/load-settings.ts";
 import { loadDeps } from "../../src/import/load-spooled.ts";
 import { renderTerms } from "../../src/integrations/terms-text.ts";

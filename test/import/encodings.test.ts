@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readCsv } from "../../src/formats/read-csv.ts";
 import { bodySettings } from "../../src/import/load-settings.ts";
-import type { LoadOutcome } from "../../src/import/load.ts";
+import type { FileOutcome } from "../../src/import/load.ts";
 import { cut } from "../formats/reading.ts";
 import { addDistrict, openHouse, storeRows, type TestHouse } from "../help/district.ts";
 import { loadBatches, readStored, type School } from "./loading.ts";
@@ -27,7 +27,7 @@ async function load(
   school: School,
   name: string,
   encoding: "utf-8" | "windows-1252" = "utf-8",
-): Promise<LoadOutcome> {
+): Promise<FileOutcome> {
   const bytes = await Bun.file(new URL(name, folder)).bytes();
   const settings = { ...bodySettings, encoding };
   const batches = () => readCsv(cut(bytes), { encoding });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { readJson } from "../../src/formats/read-json.ts";
-import type { LoadOutcome } from "../../src/import/load.ts";
+import type { FileOutcome } from "../../src/import/load.ts";
 import { cut } from "../formats/reading.ts";
 import { openHouse, type TestHouse } from "../help/district.ts";
 import {
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterAll(() => house.close());
 
-async function readErrorFile({ errorFileId }: LoadOutcome): Promise<string> {
+async function readErrorFile({ errorFileId }: FileOutcome): Promise<string> {
   if (errorFileId === undefined) return "none";
   const decoder = new TextDecoder();
   let text = "";

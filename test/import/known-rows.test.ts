@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { LeaseLost } from "../../src/transfer/lease.ts";
-import type { LoadOutcome } from "../../src/import/load.ts";
+import type { FileOutcome } from "../../src/import/load.ts";
 import { watchKeys } from "../../src/import/watch-keys.ts";
 import { createHashTable } from "../../src/import/hash-table.ts";
 import { openHouse, type TestHouse } from "../help/district.ts";
@@ -36,7 +36,7 @@ async function loadInThread(
   school: School,
   csv: string,
   input: LoadInput = {},
-): Promise<LoadOutcome> {
+): Promise<FileOutcome> {
   const { spool } = house.deps;
   const { id } = await spool.write(piecesOf(`${csv}\n`), 10_000_000);
   const spooled = { place: spool.place, id, format: "csv" } as const;

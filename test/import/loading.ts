@@ -8,16 +8,16 @@ import { shapeOf } from "../../src/catalog/shape.ts";
 import { readCsv } from "../../src/formats/read-csv.ts";
 import type { RawBatch, WireRow } from "../../src/formats/rows.ts";
 import { newId, sha256 } from "../../src/ids.ts";
-import { loadFile } from "../../src/import/load-file.ts";
+import { loadFile, type LoadOfOneFile } from "../../src/import/load-files.ts";
 import { plainLoad } from "../../src/import/load-settings.ts";
 import { loadDeps } from "../../src/import/load-spooled.ts";
-import type { Load, LoadOutcome } from "../../src/import/load.ts";
+import type { FileOutcome } from "../../src/import/load.ts";
 import { cut } from "../formats/reading.ts";
 import { addDistrict, storeRows, type TestHouse } from "../help/district.ts";
 import { buildings } from "../help/small-school.ts";
 
 export type School = { readonly house: TestHouse; readonly districtId: string };
-export type LoadInput = Partial<Omit<Load, "endpoint" | "batches">>;
+export type LoadInput = Partial<Omit<LoadOfOneFile, "endpoint" | "batches">>;
 
 /** A district of its own with the two buildings of the small school. */
 export async function addSchool(house: TestHouse): Promise<School> {
@@ -31,7 +31,7 @@ export async function loadCsv(
   endpointName: string,
   csv: string,
   input: LoadInput = {},
-): Promise<LoadOutcome> {
+): Promise<FileOutcome> {
   // Without it, the reader tells that it cannot see whether the last cell is whole.
   const text = csv.endsWith("\n") ? csv : `${csv}\n`;
   const batches = (): AsyncIterable<RawBatch> => readCsv(cut(text));
@@ -54,7 +54,7 @@ export async function loadBatches(
   endpointName: string,
   batches: () => AsyncIterable<RawBatch>,
   input: LoadInput = {},
-): Promise<LoadOutcome> {
+): Promise<FileOutcome> {
   const records = await house.deps.databases.records(districtId);
   return loadFile(loadDeps(house.deps, records), {
     ...plainLoad,
@@ -121,7 +121,7 @@ export async function readCursor(school: School): Promise<number> {
 }
 
 /** `line column: reason`, errors only. */
-export function problemsOf(outcome: LoadOutcome): readonly string[] {
+export function problemsOf(outcome: FileOutcome): readonly string[] {
   return outcome.notices
     .filter((notice) => notice.isError)
     .map(({ line, column, reason }) => `${line} ${column ?? "row"}: ${reason}`);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { bodySettings } from "../../src/import/load-settings.ts";
-import type { LoadOutcome } from "../../src/import/load.ts";
+import type { FileOutcome } from "../../src/import/load.ts";
 import { openHouse, type TestHouse } from "../help/district.ts";
 import {
   addSchool,
@@ -36,7 +36,7 @@ async function idsStored(
   return (await readStored(school, endpoint)).map((row) => row[column]);
 }
 
-function load(csv: string, input: LoadInput = {}): Promise<LoadOutcome> {
+function load(csv: string, input: LoadInput = {}): Promise<FileOutcome> {
   return loadCsv(school, "students", csv, input);
 }
 

@@ -6,6 +6,7 @@ import type { Run } from "../../db/control/runs.ts";
 import type { Integration } from "../../db/control/integrations.ts";
 import { sweep } from "../../jobs/sweep.ts";
 import { newId } from "../../src/ids.ts";
+import { spoolIdsOf } from "../../src/transfer/held-runs.ts";
 import { storeRows } from "../help/district.ts";
 import {
   countStored,
@@ -87,7 +88,8 @@ test("approved, it is stored as it was shown, and the page says who decided", as
 test("rejected, nothing of it is stored and nothing of it is kept", async () => {
   const { path, run } = await holdUpload();
   const [file] = await filesOf(site, run);
-  const kept = [file?.held?.input.spoolId ?? "", file?.held?.previewSpoolId ?? ""];
+  const kept = file ? spoolIdsOf(file) : [];
+  expect(kept).toHaveLength(2);
   expect(await Promise.all(kept.map((id) => site.deps.spool.has(id)))).toEqual([true, true]);
   expect((await ann.post(`${path}/rejection`)).status).toBe(303);
   expect(await Promise.all(kept.map((id) => site.deps.spool.has(id)))).toEqual([false, false]);
@@ -163,7 +165,7 @@ test("approved after the stored rows have changed, it is held again with what it
 describe("what nobody decided", () => {
   async function age(run: Run): Promise<void> {
     const [file] = await filesOf(site, run);
-    for (const id of [file?.held?.input.spoolId, file?.held?.previewSpoolId]) {
+    for (const id of file ? spoolIdsOf(file) : []) {
       const path = join(site.deps.config.spoolDir, `${id}.sealed`);
       await utimes(path, new Date("2026-11-01"), new Date("2026-11-01"));
     }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { LoadOutcome } from "../../src/import/load.ts";
+import type { FileOutcome } from "../../src/import/load.ts";
 import { isWhole } from "../../src/transfer/put-away.ts";
 import { missingForSshd, startSshd, type Sshd } from "../help/sshd.ts";
 import { buildingsCsv, openPuller, type Location, type Puller } from "./puller.ts";
@@ -193,23 +193,20 @@ test("a load is whole when it did not fail, is not held, has no rejected row and
     rowsRemoved: 0,
     rowsRejected: 0,
   };
-  const outcomeOf = (more: Partial<LoadOutcome>): LoadOutcome => ({
+  type Judged = Parameters<typeof isWhole>[0][number];
+  const outcomeOf = (more: Partial<Judged>): Judged => ({
     report,
-    notices: [],
-    noticesLeftOut: 0,
     failure: undefined,
     held: undefined,
-    missingRows: [],
-    errorFileId: undefined,
     ...more,
   });
   // Safe because only its being there is looked at.
-  const held = {} as NonNullable<LoadOutcome["held"]>;
+  const held = {} as NonNullable<FileOutcome["held"]>;
   const real = { isDryRun: false };
-  expect(isWhole(outcomeOf({}), real)).toBe(true);
-  expect(isWhole(outcomeOf({}), { isDryRun: true })).toBe(false);
-  expect(isWhole(outcomeOf({ held }), real)).toBe(false);
-  expect(isWhole(outcomeOf({ report: { ...report, rowsRejected: 1 } }), real)).toBe(false);
+  expect(isWhole([outcomeOf({})], real)).toBe(true);
+  expect(isWhole([outcomeOf({})], { isDryRun: true })).toBe(false);
+  expect(isWhole([outcomeOf({ held })], real)).toBe(false);
+  expect(isWhole([outcomeOf({ report: { ...report, rowsRejected: 1 } })], real)).toBe(false);
   const failure = { reason: "empty_file", sentence: "The file is empty." } as const;
-  expect(isWhole(outcomeOf({ failure }), real)).toBe(false);
+  expect(isWhole([outcomeOf({ failure })], real)).toBe(false);
 });

@@ -7,6 +7,7 @@ export const accounts: Bundle = {
   title: "Accounts",
   summary: "Users and what their roles may do, in one load.",
   directions: ["write"],
+  mayWriteAtFirst: false,
   files: [
     { endpoint: users, isRequired: true },
     { endpoint: userRoles, isRequired: true },

@@ -9,6 +9,7 @@ export const demographics: Bundle = {
   title: "Demographics",
   summary: "Students with their guardians in one load; buildings and absences may come with them.",
   directions: ["write"],
+  mayWriteAtFirst: true,
   files: [
     { endpoint: buildings, isRequired: false },
     { endpoint: students, isRequired: true },

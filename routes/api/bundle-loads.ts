@@ -1,0 +1,75 @@
+import { Hono, type Context } from "hono";
+import { checkToken } from "../../src/access/check-token.ts";
+import { describeRun } from "../../src/api/describe-run.ts";
+import { loadBytesMax } from "../../src/api/limits.ts";
+import { sendLoad, type LoadBody } from "../../src/api/send-load.ts";
+import type { Bundle } from "../../src/catalog/bundle.ts";
+import type { Deps } from "../../src/deps.ts";
+import { formatOfMediaType, formatOfName } from "../../src/import/bundle-files.ts";
+import { Refusal } from "../../src/refusal.ts";
+import { clientAddress } from "../guards/client-address.ts";
+import { readParts, removeFiles, type PostedFile } from "../read-parts.ts";
+import { answerLoad } from "./answer-load.ts";
+import { bearerOf } from "./bearer.ts";
+import { refuseEncoded, refuseLength } from "./load-body.ts";
+import { readFlag, readParameters } from "./parameters.ts";
+
+/** `POST` of a bundle: its files as one load, in a .zip or as the parts of a form. */
+export function bundleLoads(deps: Deps, bundle: Bundle): Hono {
+  const loads = new Hono();
+
+  loads.post(`/v1/${bundle.name}`, async (c) => {
+    const client = await checkToken(deps, bearerOf(c), `${bundle.name}:write`);
+    const isDryRun = readFlag("dry_run", readParameters(c, ["dry_run"]).dry_run);
+    const body = await readBundleBody(c, deps, bundle);
+    const load = { offer: bundle, body, address: clientAddress(c), isDryRun };
+    const run = await sendLoad(deps, client, load);
+    return answerLoad(c, deps, await describeRun(deps, run));
+  });
+  return loads;
+}
+
+async function readBundleBody(c: Context, deps: Deps, bundle: Bundle): Promise<LoadBody> {
+  refuseEncoded(c.req.header("Content-Encoding"));
+  refuseLength(Number(c.req.header("Content-Length") ?? 0));
+  const type = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
+  switch (type) {
+    case "application/zip":
+    case "application/x-zip-compressed":
+      return { format: "zip", encoding: "utf-8", bytes: c.req.raw.body ?? noBytes() };
+    case "multipart/form-data":
+      return readFiles(c, deps, bundle);
+    default: {
+      const names = bundle.files.map(({ endpoint }) => `${endpoint.name}.csv`).join(", ");
+      const sentence = `${bundle.title} is several files: send application/zip, or multipart/form-data with one part per file (${names}).`;
+      throw new Refusal("unsupported", sentence);
+    }
+  }
+}
+
+async function readFiles(c: Context, deps: Deps, bundle: Bundle): Promise<LoadBody> {
+  const { files } = await readParts(c, deps.spool, {
+    filesMax: bundle.files.length + 5,
+    bytesMax: loadBytesMax,
+    isFileField: () => true,
+    unreadable:
+      "The body is no whole multipart/form-data. Send one part per file, each with a file name.",
+  });
+  try {
+    return { format: "files", encoding: "utf-8", files: files.map(toInputFile) };
+  } catch (error) {
+    await removeFiles(deps.spool, files);
+    throw error;
+  }
+}
+
+/** Its own name says which file it is, or else the name of its part. */
+function toInputFile({ field, name, mediaType, spooled }: PostedFile) {
+  const plain = name.replaceAll(/\p{Cc}/gu, "").slice(-120);
+  const format = formatOfName(plain) ?? formatOfMediaType(mediaType) ?? "csv";
+  const fileName = formatOfName(plain) === undefined ? `${field}.${format}` : plain;
+  const { id: spoolId, ...rest } = spooled;
+  return { fileName, format, spoolId, ...rest };
+}
+
+async function* noBytes(): AsyncGenerator<Uint8Array> {}
