@@ -1,8 +1,13 @@
 import { Hono, type Context } from "hono";
 import { checkToken, type Client } from "../../src/access/check-token.ts";
 import { columnsFor } from "../../src/api/describe-client.ts";
+import type { Direction } from "../../src/catalog/endpoint.ts";
 import { toOpenApi30 } from "../../src/catalog/openapi/openapi-3-0.ts";
-import { describeApi, listOperations } from "../../src/catalog/openapi/openapi.ts";
+import {
+  describeApi,
+  listBundleOperations,
+  listOperations,
+} from "../../src/catalog/openapi/openapi.ts";
 import type { Operation } from "../../src/catalog/openapi/openapi-rows.ts";
 import type { Deps } from "../../src/deps.ts";
 import { giveRequestId, refuseMethod } from "../answer-api.ts";
@@ -26,16 +31,22 @@ export function openapiRoutes(deps: Deps): Hono {
 async function describeFor(deps: Deps, c: Context): Promise<ReturnType<typeof describeApi>> {
   readParameters(c, []);
   const bearer = bearerOf(c);
-  const operations =
-    bearer === undefined ? listOperations() : listOperationsOf(await checkToken(deps, bearer));
+  const client = bearer === undefined ? undefined : await checkToken(deps, bearer);
+  const operations = client ? listOperationsOf(client) : listOperations();
+  const bundleOperations = listBundleOperations().filter(
+    ({ bundle, direction }) => !client || maySee(client, bundle.name, direction),
+  );
   c.header("Cache-Control", bearer === undefined ? "no-cache" : "no-store");
   c.header("Vary", "Authorization");
-  return describeApi({ apiUrl: deps.config.apiUrl, operations });
+  return describeApi({ apiUrl: deps.config.apiUrl, operations, bundleOperations });
+}
+
+function maySee(client: Client, name: string, direction: Direction): boolean {
+  return client.scopes.includes(`${name}:${direction}`);
 }
 
 function listOperationsOf(client: Client): readonly Operation[] {
-  const scopes: readonly string[] = client.scopes;
   return listOperations()
-    .filter(({ endpoint, direction }) => scopes.includes(`${endpoint.name}:${direction}`))
+    .filter(({ endpoint, direction }) => maySee(client, endpoint.name, direction))
     .map((operation) => ({ ...operation, columns: columnsFor(client, operation.endpoint.name) }));
 }

@@ -1,6 +1,7 @@
 import type { Client } from "../access/check-token.ts";
+import { isBundle } from "../catalog/bundle.ts";
 import { columnNames } from "../catalog/endpoint.ts";
-import { getEndpoint } from "../catalog/index.ts";
+import { getOffer } from "../catalog/index.ts";
 import { grantedColumns } from "../integrations/granted-rows.ts";
 import { loadBytesMax, rowsPerPage, rowsPerPageMax } from "./limits.ts";
 
@@ -50,7 +51,9 @@ export function endpointsOf(client: Client): readonly string[] {
 export function columnsFor(client: Client, endpointName: string): readonly string[] {
   const grant = client.grants.find((candidate) => candidate.endpoint === endpointName);
   if (client.integration.kind === "export" && grant) return grantedColumns(grant);
-  return columnNames(getEndpoint(endpointName));
+  const offer = getOffer(endpointName);
+  // The columns of a bundle's files are those of its endpoints.
+  return isBundle(offer) ? [] : columnNames(offer);
 }
 
 function endpointOf(scope: string): string {

@@ -1,21 +1,21 @@
 import { rowsPerPage, rowsPerPageMax } from "../../api/limits.ts";
 import { exampleKey, exampleRow } from "../example.ts";
+import { titleWithin, viewOf } from "../endpoint.ts";
 import type { JsonSchema } from "../field-schema.ts";
 import { describeAnswer, describeProblems, type CallDescription } from "./openapi-answers.ts";
 import { describeHead, hasAddress, refToRow, type Operation, type Paths } from "./openapi-rows.ts";
 import { listOf, objectOf, text } from "./openapi-schemas.ts";
 
-/** A feed names rows by their key, so it is there for those who may see the key. */
+/** A feed names rows by their key, so it is there for those who may see the key; what is derived has none. */
 export function describeChanges(operation: Operation): Paths {
-  if (!hasAddress(operation)) return {};
+  if (viewOf(operation.endpoint) || !hasAddress(operation)) return {};
   return { [`/v1/${operation.endpoint.name}/changes`]: { get: describeFeed(operation) } };
 }
 
 function describeFeed(operation: Operation): CallDescription {
-  const { title } = operation.endpoint;
   const content = { "application/json": describeContent(operation) };
   return {
-    ...describeHead(operation, `Changes of ${title.toLowerCase()}`, "changes_of_"),
+    ...describeHead(operation, `Changes of ${titleWithin(operation.endpoint)}`, "changes_of_"),
     description,
     parameters: [sinceParameter, limitParameter],
     responses: {

@@ -1,6 +1,6 @@
 import { rowsPerPage, rowsPerPageMax } from "../../api/limits.ts";
 import { fileFormats } from "../../formats/index.ts";
-import type { Direction, Endpoint } from "../endpoint.ts";
+import { titleWithin, type Direction, type Endpoint } from "../endpoint.ts";
 import { exampleKey, exampleRow } from "../example.ts";
 import { rowSchemaName, type JsonSchema } from "../field-schema.ts";
 import { describeAnswer, describeProblems, type CallDescription } from "./openapi-answers.ts";
@@ -24,9 +24,9 @@ export function describeRead(operation: Operation): Paths {
   };
 }
 
-/** Without its key columns a row has no address for the client. */
+/** Without a key, or without its columns for the client, a row has no address. */
 export function hasAddress({ endpoint, columns }: Operation): boolean {
-  return endpoint.key.every((name) => columns.includes(name));
+  return endpoint.key.length > 0 && endpoint.key.every((name) => columns.includes(name));
 }
 
 function describeList(operation: Operation): CallDescription {
@@ -37,7 +37,7 @@ function describeList(operation: Operation): CallDescription {
   });
   const example = { data: [exampleRow(endpoint, columns)], next_cursor: null };
   return {
-    ...describeHead(operation, `List ${endpoint.title.toLowerCase()}`),
+    ...describeHead(operation, `List ${titleWithin(endpoint)}`),
     description: `${endpoint.summary} Page by page; \`limit=all\`, or a format other than JSON without a limit, answers everything at once.`,
     parameters: [limitParameter, cursorParameter, formatParameter],
     responses: {
@@ -70,12 +70,11 @@ function describeOne(operation: Operation): CallDescription {
 
 export function describeLoad(operation: Operation): Paths {
   const { endpoint, columns } = operation;
-  const report = { "application/json": { schema: { $ref: "#/components/schemas/run_report" } } };
   const rows = listOf(refToRow(operation));
   return {
     [`/v1/${endpoint.name}`]: {
       post: {
-        ...describeHead(operation, `Send ${endpoint.title.toLowerCase()}`),
+        ...describeHead(operation, `Send ${titleWithin(endpoint)}`),
         description:
           "Rows are added or updated by their key. Above the error budget nothing is stored.",
         parameters: [dryRunParameter],
@@ -89,19 +88,24 @@ export function describeLoad(operation: Operation): Paths {
           },
         },
         responses: {
-          "200": describeAnswer(
-            "Stored, or checked by a dry run; the report says what of it.",
-            report,
-          ),
-          "202": describeAnswer(
-            "It goes on, or is held until an administrator of the district decides.",
-            report,
-            waitHeaders,
-          ),
+          ...describeReport(),
           ...describeProblems(400, 401, 403, 413, 415, 422, 500, 503),
         },
       },
     },
+  };
+}
+
+/** What a load answers when it is not refused. */
+export function describeReport(): JsonSchema {
+  const report = { "application/json": { schema: { $ref: "#/components/schemas/run_report" } } };
+  return {
+    "200": describeAnswer("Stored, or checked by a dry run; the report says what of it.", report),
+    "202": describeAnswer(
+      "It goes on, or is held until an administrator of the district decides.",
+      report,
+      waitHeaders,
+    ),
   };
 }
 
@@ -157,7 +161,7 @@ const formatParameter = {
   schema: { type: "string", enum: fileFormats.map(({ name }) => name) },
 };
 
-const dryRunParameter = {
+export const dryRunParameter = {
   name: "dry_run",
   in: "query",
   description: "`true`: the same checks and the same report, and nothing is stored.",

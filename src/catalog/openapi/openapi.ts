@@ -1,6 +1,7 @@
-import { columnNames } from "../endpoint.ts";
+import { columnNames, titleWithin } from "../endpoint.ts";
 import { rowSchema, rowSchemaName, type JsonSchema } from "../field-schema.ts";
-import { catalog } from "../index.ts";
+import { bundles, catalog } from "../index.ts";
+import { describeBundle, type BundleOperation } from "./openapi-bundles.ts";
 import { describeMe, describeRun, describeToken } from "./openapi-client.ts";
 import { describeChanges } from "./openapi-changes.ts";
 import { describeLoad, describeRead, type Operation, type Paths } from "./openapi-rows.ts";
@@ -17,29 +18,42 @@ export function listOperations(): readonly Operation[] {
   );
 }
 
+export function listBundleOperations(): readonly BundleOperation[] {
+  return bundles.flatMap((bundle) => bundle.directions.map((direction) => ({ bundle, direction })));
+}
+
 /** OpenAPI 3.1 of these operations, as data: nothing in it is written twice. */
-export function describeApi(input: {
-  readonly apiUrl: string;
-  readonly operations: readonly Operation[];
-}): JsonSchema {
-  const { apiUrl, operations } = input;
+export function describeApi({
+  apiUrl,
+  ...what
+}: Operations & { readonly apiUrl: string }): JsonSchema {
   return {
     openapi: "3.1.0",
     info: { title: "Data Imports/Exports", version: "1.0.0", description },
     servers: [{ url: apiUrl }],
-    tags: [{ name: "Access" }, ...describeTags(operations)],
+    tags: [{ name: "Access" }, ...describeTags(what)],
     security: [{ client_credentials: [] }],
-    paths: describePaths(operations),
+    paths: describePaths(what),
     components: {
-      securitySchemes: { client_credentials: describeCredentials(apiUrl, operations) },
+      securitySchemes: { client_credentials: describeCredentials(apiUrl, what) },
       schemas: {
         problem: problemSchema,
         run_report: runReportSchema,
-        ...Object.fromEntries(operations.map(describeRow)),
+        ...Object.fromEntries(what.operations.map(describeRow)),
       },
     },
   };
 }
+
+type Operations = {
+  readonly operations: readonly Operation[];
+  readonly bundleOperations: readonly BundleOperation[];
+};
+
+const everything: Operations = {
+  operations: listOperations(),
+  bundleOperations: listBundleOperations(),
+};
 
 const description =
   "Ask /oauth/token for an access token with your client ID and secret, then call with the header `Authorization: Bearer`. " +
@@ -55,7 +69,7 @@ export type Call = {
 
 /** The same for people who read it without a script. */
 export function listCalls(): readonly Call[] {
-  return Object.entries(describePaths(listOperations())).flatMap(([path, methods]) =>
+  return Object.entries(describePaths(everything)).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { summary, security }]) => {
       const scope = security?.[0]?.["client_credentials"]?.[0];
       return { method: method.toUpperCase(), path, summary, scope };
@@ -63,22 +77,29 @@ export function listCalls(): readonly Call[] {
   );
 }
 
-function describeTags(operations: readonly Operation[]): readonly JsonSchema[] {
-  const endpoints = [...new Set(operations.map(({ endpoint }) => endpoint))];
-  return endpoints.map(({ title, summary }) => ({ name: title, description: summary }));
+function describeTags({ operations, bundleOperations }: Operations): readonly JsonSchema[] {
+  const offers = [
+    ...operations.map(({ endpoint }) => endpoint),
+    ...bundleOperations.map(({ bundle }) => bundle),
+  ];
+  return [...new Set(offers)].map(({ title, summary }) => ({ name: title, description: summary }));
 }
 
-function describePaths(operations: readonly Operation[]): Paths {
+function describePaths({ operations, bundleOperations }: Operations): Paths {
   const paths: Record<string, Paths[string]> = {
     "/oauth/token": { post: describeToken() },
     "/v1/me": { get: describeMe() },
     "/v1/runs/{id}": { get: describeRun() },
   };
-  for (const operation of operations) {
-    const described =
+  const all = [
+    ...operations.map((operation) =>
       operation.direction === "read"
         ? { ...describeRead(operation), ...describeChanges(operation) }
-        : describeLoad(operation);
+        : describeLoad(operation),
+    ),
+    ...bundleOperations.map(describeBundle),
+  ];
+  for (const described of all) {
     for (const [path, methods] of Object.entries(described)) {
       paths[path] = { ...paths[path], ...methods };
     }
@@ -86,11 +107,17 @@ function describePaths(operations: readonly Operation[]): Paths {
   return paths;
 }
 
-function describeCredentials(apiUrl: string, operations: readonly Operation[]): JsonSchema {
-  const scopes = operations.map(({ endpoint, direction }) => [
-    `${endpoint.name}:${direction}`,
-    `${direction === "read" ? "Read" : "Send"} ${endpoint.title.toLowerCase()}.`,
-  ]);
+function describeCredentials(apiUrl: string, what: Operations): JsonSchema {
+  const scopes = [
+    ...what.operations.map(({ endpoint, direction }) => ({
+      name: `${endpoint.name}:${direction}`,
+      says: `${direction === "read" ? "Read" : "Send"} ${titleWithin(endpoint)}.`,
+    })),
+    ...what.bundleOperations.map(({ bundle, direction }) => ({
+      name: `${bundle.name}:${direction}`,
+      says: `${direction === "read" ? "Read" : "Send"} ${bundle.title}.`,
+    })),
+  ].map(({ name, says }) => [name, says]);
   return {
     type: "oauth2",
     flows: {
