@@ -33,16 +33,8 @@ export const benchKey = Buffer.alloc(32, 7);
 const rowsPerBatch = 5_000;
 
 export async function prepareDistrict(rows: number): Promise<BenchDistrict> {
-  const folder = join(tmpdir(), `data-imports-exports-bench-${rows}`);
-  if (!existsSync(folder)) {
-    console.error(`Making a district of ${rows.toLocaleString("en-US")} students in ${folder} …`);
-    // Under another name until it is whole.
-    const unfinished = `${folder}.${process.pid}`;
-    await rm(unfinished, { recursive: true, force: true });
-    await mkdir(unfinished, { recursive: true, mode: 0o700 });
-    await fill(unfinished, rows);
-    await rename(unfinished, folder);
-  }
+  const what = { name: String(rows), inWords: `${rows.toLocaleString("en-US")} students` };
+  const folder = await makeOnce(what, (unfinished) => fill(unfinished, rows));
   return {
     folder,
     districtId: benchDistrictId,
@@ -50,6 +42,23 @@ export async function prepareDistrict(rows: number): Promise<BenchDistrict> {
     buildingsCsv: join(folder, "buildings.csv"),
     studentsCsv: join(folder, "students.csv"),
   };
+}
+
+/** A district of its own in the temporary folder, filled the first time that it is asked for. */
+export async function makeOnce(
+  { name, inWords }: { readonly name: string; readonly inWords: string },
+  fillFolder: (unfinished: string) => Promise<void>,
+): Promise<string> {
+  const folder = join(tmpdir(), `data-imports-exports-bench-${name}`);
+  if (existsSync(folder)) return folder;
+  console.error(`Making a district of ${inWords} in ${folder} …`);
+  // Under another name until it is whole.
+  const unfinished = `${folder}.${process.pid}`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await fillFolder(unfinished);
+  await rename(unfinished, folder);
+  return folder;
 }
 
 export function openBenchDatabases(folder: string): Promise<Databases> {
@@ -120,6 +129,6 @@ function makeHarder(row: WireRow, index: number): WireRow {
   return index % 50 === 25 ? { ...row, middle_name: "<Ann & Lee>" } : row;
 }
 
-function hashLike(number: number): string {
+export function hashLike(number: number): string {
   return Bun.hash(String(number)).toString(36).padStart(22, "0");
 }

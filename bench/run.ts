@@ -1,11 +1,17 @@
 /** `npm run bench [-- NAME…] [--rows N] [--repeats N]`: one line of JSON per figure, each with its rival of the same run. */
 import { parseArgs } from "node:util";
+import { derivedBenches } from "./derived.ts";
 import { exportBenches } from "./export.ts";
 import { healthBenches } from "./health.ts";
 import { loadBenches } from "./load.ts";
 import type { Bench } from "./measure.ts";
 
-const benches: readonly Bench[] = [...loadBenches, ...exportBenches, ...healthBenches];
+const benches: readonly Bench[] = [
+  ...loadBenches,
+  ...exportBenches,
+  ...derivedBenches,
+  ...healthBenches,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,15 +1,20 @@
-/** A file of frames of head, ciphertext and tag; the nonce is a random prefix and the frame's number. */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+/** Sealed files, written and read from their beginning to their end. */
+import { createHash, randomBytes } from "node:crypto";
 import { open, type FileHandle } from "node:fs/promises";
 import { Refusal } from "./refusal.ts";
+import {
+  cutOff,
+  frameBytes,
+  frameOnDiskBytes,
+  headBytes,
+  nonceOf,
+  openFrame,
+  prefixBytes,
+  sealFrame,
+  tagBytes,
+  wasChanged,
+} from "./sealed-frame.ts";
 
-// One frame is one GCM message: small enough for memory, large enough that 20 bytes on top do not matter.
-const frameBytes = 64 * 1024;
-// Whether it is the last frame, and how long it is; authenticated with it.
-const headBytes = 5;
-const tagBytes = 16;
-const prefixBytes = 8;
-const frameOnDiskBytes = headBytes + frameBytes + tagBytes;
 // The disk is asked for a megabyte at a time, not for every frame.
 const framesPerWrite = 16;
 
@@ -104,35 +109,6 @@ async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
   }
 }
 
-type Piece = { readonly bytes: Uint8Array; readonly isLast: boolean };
-
-function nonceOf(prefix: Buffer, frame: number): Buffer {
-  const nonce = Buffer.alloc(12);
-  prefix.copy(nonce);
-  nonce.writeUInt32BE(frame, prefixBytes);
-  return nonce;
-}
-
-/** Puts head, ciphertext and tag into `target` and gives how many bytes that was. */
-function sealFrame(
-  target: Buffer,
-  start: number,
-  nonce: Buffer,
-  { key, bytes, isLast }: Piece & { readonly key: Buffer },
-): number {
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
-  const head = target.subarray(start, start + headBytes);
-  head.writeUInt8(isLast ? 1 : 0, 0);
-  head.writeUInt32BE(bytes.length, 1);
-  cipher.setAAD(head);
-  let at = start + headBytes;
-  // GCM is a stream: there are as many bytes of ciphertext as of text, and `final` gives none.
-  at += cipher.update(bytes).copy(target, at);
-  cipher.final();
-  at += cipher.getAuthTag().copy(target, at);
-  return at - start;
-}
-
 /** Throws where the file was changed or cut off. */
 export async function* readSealed(path: string, key: Buffer): AsyncGenerator<Uint8Array> {
   const file = await open(path, "r");
@@ -168,25 +144,11 @@ export async function* readSealed(path: string, key: Buffer): AsyncGenerator<Uin
   }
 }
 
-function cutOff(): Error {
-  return new Error("spooled bytes are cut off");
-}
-
 /** Where the frame that begins at `start` ends; beyond everything while its head is not there yet. */
 function frameEnd(buffer: Buffer, start: number, filled: number): number {
   if (filled - start < headBytes) return Infinity;
   const length = buffer.readUInt32BE(start + 1);
   // Believing a changed length would mean to hold the rest of the file in memory.
-  if (length > frameBytes) throw new Error("spooled bytes were changed");
+  if (length > frameBytes) throw wasChanged();
   return start + headBytes + length + tagBytes;
-}
-
-function openFrame(key: Buffer, nonce: Buffer, sealed: Buffer): Piece {
-  const head = sealed.subarray(0, headBytes);
-  const decipher = createDecipheriv("aes-256-gcm", key, nonce);
-  decipher.setAAD(head);
-  decipher.setAuthTag(sealed.subarray(-tagBytes));
-  const bytes = decipher.update(sealed.subarray(headBytes, -tagBytes));
-  decipher.final();
-  return { bytes, isLast: head.readUInt8(0) === 1 };
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { randomText } from "./ids.ts";
+import { openSealed, type RandomBytes } from "./open-sealed.ts";
 import { Refusal } from "./refusal.ts";
 import { readSealed, writeSealed } from "./sealed-file.ts";
 
@@ -11,6 +12,8 @@ export type Spool = {
   /** Takes bytes to the end, then hashes and counts are known. More than `bytesMax`: refused, nothing kept. */
   write(bytes: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Spooled>;
   read(id: string): AsyncIterable<Uint8Array>;
+  /** For who reads here and there; to be closed. */
+  openRandom(id: string): Promise<RandomBytes>;
   /** False once they were removed or swept. */
   has(id: string): Promise<boolean>;
   remove(id: string): Promise<void>;
@@ -40,6 +43,7 @@ export function createSpool(folder: string, key: Buffer): Spool {
       }
     },
     read: (id) => readSealed(pathOf(id), key),
+    openRandom: (id) => openSealed(pathOf(id), key),
     has: async (id) => (await stat(pathOf(id)).catch(() => undefined)) !== undefined,
     remove: (id) => rm(pathOf(id), { force: true }),
     sweep: async (before) => {

@@ -55,9 +55,7 @@ describe.each(catalog.map((endpoint) => [endpoint.name, endpoint] as const))(
   (_, endpoint) => {
     test("a wire name is its label in snake_case", () => {
       const names = columnNames(endpoint);
-      const fromLabels = names.map((name) =>
-        columnOf(endpoint, name).label.toLowerCase().replaceAll(/[ /]+/g, "_"),
-      );
+      const fromLabels = names.map((name) => snakeCaseOf(columnOf(endpoint, name).label));
       expect(fromLabels).toEqual([...names]);
     });
 
@@ -94,6 +92,13 @@ describe.each(catalog.map((endpoint) => [endpoint.name, endpoint] as const))(
   },
 );
 
+/** A state's own names, which begin with its letters, stay as they are. */
+function snakeCaseOf(label: string): string {
+  if (label.startsWith("TX-")) return label;
+  const humps = label.replaceAll(/([a-z])([A-Z])/g, "$1 $2");
+  return humps.toLowerCase().replaceAll(/[ /]+/g, "_");
+}
+
 const files = [
   { kind: "csv", format: "csv" },
   { kind: "csv with report field names", format: "csv", reportFieldNames: true },
@@ -107,6 +112,9 @@ const files = [
   { kind: "xml", format: "xml" },
 ] as const;
 
+/** What is derived from these is not written. */
+const kept = catalog.filter((endpoint) => !viewOf(endpoint));
+
 describe.each(files)("$kind", ({ format, ...file }) => {
   let house: TestHouse;
   let source: School;
@@ -115,7 +123,7 @@ describe.each(files)("$kind", ({ format, ...file }) => {
     house = await openHouse();
     source = { house, districtId: await addDistrict(house, "Source") };
     copy = { house, districtId: await addDistrict(house, "Copy") };
-    for (const endpoint of catalog) {
+    for (const endpoint of kept) {
       await storeRows(house, source.districtId, endpoint.name, hostileRows(endpoint));
     }
   });
@@ -134,7 +142,7 @@ describe.each(files)("$kind", ({ format, ...file }) => {
   }
 
   test("what a hostile district holds is what it was given", async () => {
-    for (const endpoint of catalog) {
+    for (const endpoint of kept) {
       const { orm } = await house.deps.databases.records(source.districtId);
       const query = { shape: shapeOf(endpoint), columns: columnNames(endpoint), conditions: [] };
       const rows = await listRows(orm, query, { after: undefined, limit: 10_000 });
@@ -144,7 +152,7 @@ describe.each(files)("$kind", ({ format, ...file }) => {
   });
 
   test("an exported district, loaded into an empty one, exports the very same bytes", async () => {
-    for (const endpoint of catalog) {
+    for (const endpoint of kept) {
       const text = await exportFile(source, endpoint);
       const outcome = await loadBatches(copy, endpoint.name, () => read(text, endpoint));
       expect(outcome.notices).toEqual([]);
@@ -155,7 +163,7 @@ describe.each(files)("$kind", ({ format, ...file }) => {
 
   test("an exported district, loaded into itself, is unchanged, and its cursor stays", async () => {
     const cursor = await readCursor(source);
-    for (const endpoint of catalog) {
+    for (const endpoint of kept) {
       const text = await exportFile(source, endpoint);
       const { report } = await loadBatches(source, endpoint.name, () => read(text, endpoint));
       expect(report).toEqual({

@@ -32,15 +32,27 @@ async function read(id: string, from: Spool = spool): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-/** What reading ends in after the file on disk was changed. */
+async function readRanges(id: string, from: Spool = spool): Promise<void> {
+  const random = await from.openRandom(id);
+  try {
+    for (let at = 0; at < random.bytes; at += 50_000) await random.read(at, 50_000);
+  } finally {
+    await random.close();
+  }
+}
+
+/** What reading ends in after the file on disk was changed; in ranges it has to end in the same way. */
 async function readChanged(length: number, change: (file: Buffer) => Buffer): Promise<unknown> {
   const { id } = await spool.write(cut(makeBytes(length)), length);
   const path = join(folder, `${id}.sealed`);
   await writeFile(path, change(await readFile(path)));
-  return read(id).then(
-    () => "was read",
-    (error: unknown) => error,
-  );
+  const end = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => "was read",
+      (error: unknown) => error,
+    );
+  expect(await end(readRanges(id))).toBeInstanceOf(Error);
+  return end(read(id));
 }
 
 const sizes = [0, 1, 65_535, 65_536, 65_537, 131_072, 200_000];
@@ -52,6 +64,28 @@ test.each(sizes)("%i bytes come back as they were, with their count and hash", a
     expect(spooled).toMatchObject({ bytes: size, sha256: sha256(bytes) });
     expect((await read(spooled.id)).equals(bytes)).toBe(true);
   }
+});
+
+test.each(sizes)("any range of %i bytes can be read by itself", async (size) => {
+  const bytes = makeBytes(size);
+  const { id } = await spool.write(cut(bytes), size);
+  const random = await spool.openRandom(id);
+  expect(random.bytes).toBe(size);
+  for (const start of [0, 1, 65_535, 65_536, 100_000, size - 1, size, size + 1]) {
+    for (const length of [0, 1, 5, 65_536, 70_000, 1_000_000]) {
+      const wanted = bytes.subarray(Math.max(0, start), Math.max(0, start + length));
+      if (start >= 0) expect(wanted.equals(await random.read(start, length))).toBe(true);
+    }
+  }
+  await random.close();
+});
+
+test("a range that its reader writes over is whole for the next reader", async () => {
+  const { id } = await spool.write(cut(makeBytes(1_000)), 1_000);
+  const random = await spool.openRandom(id);
+  (await random.read(0, 1_000)).fill(0);
+  expect(makeBytes(1_000).equals(await random.read(0, 1_000))).toBe(true);
+  await random.close();
 });
 
 test("bytes that come one by one and empty pieces between them come back as they were", async () => {
@@ -135,6 +169,7 @@ test("another key opens nothing", async () => {
   const { id } = await spool.write(cut(makeBytes(100)), 100);
   const other = createSpool(folder, Buffer.alloc(32, 8));
   expect(await read(id, other).catch((error: unknown) => error)).toBeInstanceOf(Error);
+  expect(await readRanges(id, other).catch((error: unknown) => error)).toBeInstanceOf(Error);
 });
 
 test("nothing of what was spooled can be read on disk, by nobody but the owner", async () => {
@@ -176,11 +211,13 @@ test("what is removed is gone, and may be removed again", async () => {
   await spool.remove(id);
   expect(await readdir(folder)).toEqual([]);
   expect(await read(id).catch((error: unknown) => error)).toBeInstanceOf(Error);
+  expect(await readRanges(id).catch((error: unknown) => error)).toBeInstanceOf(Error);
 });
 
 test("an id that is a path is refused", async () => {
   for (const id of ["../../etc/passwd", "", "x".repeat(19), `${"x".repeat(19)}/`]) {
     expect(() => spool.read(id)).toThrow("not the id of spooled bytes");
+    expect(() => spool.openRandom(id)).toThrow("not the id of spooled bytes");
     expect(() => spool.remove(id)).toThrow("not the id of spooled bytes");
   }
 });

@@ -2,9 +2,16 @@ import { ChoiceGroup, ChoiceLine, type Choice } from "../ui/choice-group.tsx";
 import { FieldWords } from "../ui/field-frame.tsx";
 
 export type EnrollmentChoices = {
-  readonly mode: "active" | "chosen";
+  /** Whom the endpoint shows unless statuses are chosen. */
+  readonly usual: "active" | "all";
+  readonly isChosen: boolean;
   readonly statuses: readonly Choice[];
 };
+
+const usualChoices = {
+  active: { label: "Active students", hint: "Pre-enrolled or enrolled." },
+  all: { label: "All students", hint: "Whatever their enrollment, as this report wants it." },
+} as const;
 
 type EnrollmentFieldProps = {
   readonly enrollment: EnrollmentChoices;
@@ -12,7 +19,7 @@ type EnrollmentFieldProps = {
 };
 
 export function EnrollmentField({ enrollment, error }: EnrollmentFieldProps) {
-  const { mode, statuses } = enrollment;
+  const { usual, isChosen, statuses } = enrollment;
   return (
     <fieldset class="field enrollment" aria-describedby={error && "dialog_enrollment_mode-error"}>
       <legend class="field-label">Enrollment</legend>
@@ -22,17 +29,16 @@ export function EnrollmentField({ enrollment, error }: EnrollmentFieldProps) {
         name="dialog_enrollment_mode"
         id="dialog_enrollment_mode"
         choice={{
-          value: "active",
-          label: "Active students",
-          hint: "Pre-enrolled or enrolled.",
-          isChecked: mode === "active",
+          ...usualChoices[usual],
+          value: usual,
+          isChecked: !isChosen,
         }}
       />
       <ChoiceLine
         type="radio"
         name="dialog_enrollment_mode"
         id="dialog_enrollment_mode-chosen"
-        choice={{ value: "chosen", label: "Chosen statuses", isChecked: mode === "chosen" }}
+        choice={{ value: "chosen", label: "Chosen statuses", isChecked: isChosen }}
       />
       <div class="enrollment-statuses">
         <ChoiceGroup

@@ -76,8 +76,8 @@ function chooseEndpoint(action: string) {
   return {
     "hx-post": action,
     "hx-vals": JSON.stringify({ step: "choose-location" }),
-    "hx-target": "#new-buildings",
-    "hx-select": "#new-buildings",
+    "hx-target": "#row-options",
+    "hx-select": "#row-options",
     "hx-swap": "outerHTML",
   };
 }

@@ -6,6 +6,8 @@ import { SelectField } from "../ui/select-field.tsx";
 
 export type PullLocationOptions = {
   readonly mode: "upsert" | "additions" | "snapshot";
+  /** Whether the endpoint's files may be said to name all there is. */
+  readonly maySnapshot: boolean;
   /** Absent where the endpoint's files name no building. */
   readonly newBuildings: "refuse" | "add" | undefined;
   readonly encoding: "utf-8" | "windows-1252";
@@ -55,17 +57,18 @@ export function MoreOptions({ options, errors }: OptionsProps) {
 
 /** What becomes of rows. */
 function RowOptions({ options, errors }: OptionsProps) {
-  const { mode, newBuildings, errorPercent } = options;
+  const { mode, maySnapshot, newBuildings, errorPercent } = options;
+  const modes = loadModeChoices.filter(({ value }) => maySnapshot || value !== "snapshot");
   return (
     <>
-      <ChoiceGroup
-        type="radio"
-        legend="Mode"
-        name="dialog_mode"
-        choices={loadModeChoices.map((choice) => ({ ...choice, isChecked: choice.value === mode }))}
-        error={errors["dialog_mode"]}
-      />
-      <div id="new-buildings">
+      <div id="row-options" class="stack">
+        <ChoiceGroup
+          type="radio"
+          legend="Mode"
+          name="dialog_mode"
+          choices={modes.map((choice) => ({ ...choice, isChecked: choice.value === mode }))}
+          error={errors["dialog_mode"]}
+        />
         {newBuildings && (
           <SelectField
             label="New buildings"

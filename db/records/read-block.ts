@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { RecordsReader } from "../open.ts";
 import { fromWhere, isAfter, studentNumber } from "./read-rows.ts";
-import { quoted, type RowsQuery, type ShapeColumn } from "./shape.ts";
+import { cellValue, quoted, type RowsQuery } from "./shape.ts";
 
 /** Stands behind every cell of a block. Loads refuse control characters, so that no cell holds one. */
 export const cellEnd = "\u001f";
@@ -31,7 +31,7 @@ export async function readBlock(
   const columns = query.columns.map((name) => {
     const column = shape.columns.find((candidate) => candidate.name === name);
     if (!column) throw new Error(`no column ${name} in ${shape.table}`);
-    return sql.raw(textOf(column));
+    return sql.raw(cellValue(column, "t"));
   });
   const key = shape.key.map((name) => sql.raw(`t.${quoted(name)}`));
   // In format(), %s writes nothing for null, where || would make the whole row null.
@@ -58,8 +58,3 @@ type Found = {
   readonly students: string | null;
   readonly last: string | null;
 };
-
-function textOf(column: ShapeColumn): string {
-  const name = `t.${quoted(column.sql)}`;
-  return column.isFlag ? `case ${name} when 1 then 'true' when 0 then 'false' end` : name;
-}

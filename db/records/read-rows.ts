@@ -14,8 +14,19 @@ export type PageRow = {
 export async function listRows(
   db: RecordsReader,
   query: RowsQuery,
-  page: { readonly after: readonly string[] | undefined; readonly limit: number },
+  page: KeysetPage,
 ): Promise<readonly PageRow[]> {
+  const rows = await db.all<[string, string, number | null]>(rowsSql(query, page));
+  return rows.map((row) => readPageRow(row));
+}
+
+export type KeysetPage = {
+  readonly after: readonly string[] | undefined;
+  readonly limit: number;
+};
+
+/** For tests of how it is looked up. */
+export function rowsSql(query: RowsQuery, page: KeysetPage): SQL {
   const { shape } = query;
   const object = query.columns.map((name) => {
     const column = shape.columns.find((candidate) => candidate.name === name);
@@ -24,11 +35,10 @@ export async function listRows(
   });
   const key = shape.key.map((name) => sql.raw(`t.${quoted(name)}`));
   const from = fromWhere(query, page.after ? [isAfter(query, page.after)] : []);
-  const rows = await db.all<[string, string, number | null]>(sql`
+  return sql`
     select json_object(${sql.join(object, sql`, `)}) as row, json_array(${sql.join(key, sql`, `)}) as key,
       ${sql.raw(studentNumber(query))} as student
-    ${from} order by ${sql.join(key, sql`, `)} limit ${page.limit}`);
-  return rows.map((row) => readPageRow(row));
+    ${from} order by ${sql.join(key, sql`, `)} limit ${page.limit}`;
 }
 
 /** The row with that key, if it exists for the asker. */
@@ -78,9 +88,9 @@ function toSql(query: RowsQuery, condition: Condition): SQL {
 
 /** A student's participation is looked up by its own index, row by row. */
 export function participates(studentId: SQL, programs: readonly string[]): SQL {
-  return sql`exists (select 1 from programs p where p.student_id = ${studentId}
-    and p.program in (select value from json_each(${JSON.stringify(programs)}))
-    and p.participation = 'Participating')`;
+  return sql`exists (select 1 from programs joined where joined.student_id = ${studentId}
+    and joined.program in (select value from json_each(${JSON.stringify(programs)}))
+    and joined.participation = 'Participating')`;
 }
 
 export function isAfter(query: RowsQuery, after: readonly string[]): SQL {

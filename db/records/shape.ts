@@ -12,7 +12,8 @@ export type RecordShape = {
 
 /**
  * Rows that are derived from those of tables: a select that SQLite looks through, so that it costs what its tables cost.
- * It gives the columns of the endpoint, `student_id` where rows hang on a student, and those of `key`.
+ * It gives the columns of the endpoint, those of `key`, `student_id` where rows hang on a student, and all of the
+ * student's own where a row is one.
  */
 export type RecordView = {
   readonly name: string;
@@ -30,7 +31,11 @@ export type ShapeColumn = {
   readonly isFlag: boolean;
   /** No two rows may share its value. */
   readonly isUnique: boolean;
+  /** Read in this form; kept, and compared, as an ISO date or a time of 24 hours. */
+  readonly printed?: PrintedForm;
 };
+
+export type PrintedForm = keyof typeof printedForms;
 
 export type RecordValue = string | number | boolean | null;
 /** By wire name. */
@@ -55,6 +60,8 @@ export type RowsQuery = {
   readonly conditions: readonly Condition[];
 };
 
+const printedForms = { "MM/DD/YYYY": "%m/%d/%Y", "HH:MM AM/PM": "%I:%M %p" } as const;
+
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
@@ -72,7 +79,18 @@ export function sourceOf({ table, select }: RecordShape): string {
 
 /** SQL that gives a column as JSON has it. */
 export function jsonValue(column: ShapeColumn, alias: string): string {
-  const name = `${alias}.${quoted(column.sql)}`;
-  if (!column.isFlag) return name;
-  return `json(case ${name} when 1 then 'true' when 0 then 'false' else 'null' end)`;
+  const value = plainValue(column, alias);
+  if (!column.isFlag) return value;
+  return `json(case ${value} when 1 then 'true' when 0 then 'false' else 'null' end)`;
+}
+
+/** SQL that gives a column as a cell of a file has it. */
+export function cellValue(column: ShapeColumn, alias: string): string {
+  const value = plainValue(column, alias);
+  return column.isFlag ? `case ${value} when 1 then 'true' when 0 then 'false' end` : value;
+}
+
+function plainValue({ sql, printed }: ShapeColumn, alias: string): string {
+  const name = `${alias}.${quoted(sql)}`;
+  return printed === undefined ? name : `strftime('${printedForms[printed]}', ${name})`;
 }

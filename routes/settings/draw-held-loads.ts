@@ -1,7 +1,6 @@
 import type { ChangedRow } from "../../components/runs/changed-rows.tsx";
 import type { HeldLoadData, HeldLoadsData } from "../../components/runs/held-loads.tsx";
 import type { Run, RunFile } from "../../db/control/runs.ts";
-import type { HeldLoad } from "../../db/control/schema.ts";
 import { columnOf, type Endpoint } from "../../src/catalog/endpoint.ts";
 import { getEndpoint } from "../../src/catalog/index.ts";
 import type { Administrator, Deps } from "../../src/deps.ts";
@@ -27,7 +26,7 @@ export async function drawHeldLoads(
   for (const file of files) {
     if (!file.held) continue;
     const preview = await readPreview(deps, file.held);
-    loads.push(drawHeldLoad(file, file.held, { preview, names, showsRows: mayDecide }));
+    loads.push(drawHeldLoad(file, { preview, names, showsRows: mayDecide }));
   }
   return { loads, mayDecide, canApprove: await isStillKept(deps, run.id) };
 }
@@ -40,10 +39,9 @@ type Shown = {
 
 function drawHeldLoad(
   file: RunFile,
-  { input }: HeldLoad,
   { preview, names, showsRows }: Shown,
 ): HeldLoadData {
-  const endpoint = getEndpoint(input.endpoint);
+  const endpoint = getEndpoint(file.endpoint);
   const perBuilding = preview?.perBuilding ?? [];
   return {
     file: file.fileName,

@@ -1,5 +1,6 @@
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { RecordView } from "../../db/records/shape.ts";
+import type { WireRow } from "../formats/rows.ts";
 import type { Column, StoredValue } from "./field.ts";
 import type { RowRule } from "./rules/row-rule.ts";
 
@@ -30,6 +31,8 @@ export type Endpoint = {
   /** Tables whose changes change an answer. */
   readonly dependsOn: readonly SQLiteTable[];
   readonly removes: Removes;
+  /** Readers wait for an empty `COMPLETE` beside its file: it goes before the file is replaced, and comes again last. */
+  readonly completeMarker: boolean;
   /** Whether a student is in view may follow from these rows, so a student changes with them. */
   readonly decidesView: boolean;
   /** Fills a key column that a file may leave out. */
@@ -42,6 +45,10 @@ export type Endpoint = {
   /** Rows that name one of these in that column keep it: a snapshot without it does not remove it. */
   readonly neededBy?: readonly { readonly endpoint: string; readonly column: string }[];
   readonly rules: readonly RowRule[];
+  /** Ticked under May send by API when an import is made; what is sensitive waits until somebody ticks it. */
+  readonly mayWriteAtFirst: boolean;
+  /** By wire name, where what other endpoints show under that name would be somebody or something else. */
+  readonly examples?: WireRow;
 };
 
 /**
@@ -55,7 +62,9 @@ export type Removes = "never" | "snapshot_only" | "others_of_student" | { readon
 const usual = {
   removes: "snapshot_only",
   rules: [],
+  mayWriteAtFirst: false,
   enrollment: "active",
+  completeMarker: false,
   decidesView: false,
 } as const satisfies Partial<Endpoint>;
 
@@ -70,6 +79,7 @@ export function defineEndpoint(
     ...(endpoint.building ? [endpoint.building] : []),
     ...(endpoint.begin ? [endpoint.begin] : []),
     ...(typeof endpoint.removes === "object" ? [endpoint.removes.marked] : []),
+    ...Object.keys(endpoint.examples ?? {}),
   ];
   for (const name of named) {
     if (!known.has(name)) throw new Error(`endpoint ${endpoint.name} has no column ${name}`);
@@ -82,6 +92,11 @@ export function defineEndpoint(
 
 function isView(table: Endpoint["table"]): table is RecordView {
   return "select" in table;
+}
+
+/** The title as it stands within a sentence: names in it keep their capitals. */
+export function titleWithin({ title }: Pick<Endpoint, "title">): string {
+  return title.slice(0, 1).toLowerCase() + title.slice(1);
 }
 
 /** The view of an endpoint that is derived from others. */

@@ -1,9 +1,14 @@
+import type { PrintedForm } from "../../db/records/shape.ts";
 import type { WireRow, WireValue } from "../formats/rows.ts";
 import { columnOf, type Endpoint } from "./endpoint.ts";
 import type { Column } from "./field.ts";
+import { readField } from "./read-field.ts";
 
-/** Nobody's child: made up, and the same on every page. By wire name, since columns of one name mean one thing. */
-const words: Readonly<Record<string, string>> = {
+/**
+ * Nobody's child: made up, and the same on every page, with one plan, one service and one therapist. By wire name, since
+ * columns of one name mean one thing.
+ */
+const words: WireRow = {
   student_id: "S10042",
   guardian_id: "G20017",
   last_name: "Alvarez-Kim",
@@ -30,11 +35,83 @@ const words: Readonly<Record<string, string>> = {
   district_of_service: "Springfield",
   county_of_residence: "Clark",
   absence_date: "2026-10-05",
+  admin: false,
+  deleted: false,
+  role: "Teacher",
+  form: "IEP",
+  default: "view",
+  max: "edit",
+  program: "Special Education",
+  participation: "Participating",
+  start_date: "2026-09-08",
+  end_date: "2027-09-07",
+  primary_disability: "Speech or language impairment",
+  multiply_disabled: false,
+  medically_fragile: false,
+  instructional_setting: "General classroom",
+  child_count_funding: "State",
+  next_review_date: "2027-09-07",
+  next_reevaluation_date: "2029-09-07",
+  case_manager: "Ben Okafor",
+  document_id: "D30012",
+  status: "Complete",
+  completed_at: "2026-09-08T14:30:00Z",
+  url: "https://plans.example.org/documents/D30012",
+  service_id: "V40027",
+  service: "Speech therapy",
+  minutes: 30,
+  frequency: "week",
+  setting: "Individual",
+  delivery: "In person",
+  provider_email: "mira.holt@springfield.example.org",
+  accommodation_id: "A50003",
+  accommodation: "Extra time",
+  category: "Testing",
+  subject: "Reading",
+  log_id: "L60118",
+  service_date: "2026-10-05",
+  start_time: "09:05",
+  end_time: "09:35",
+  duration_mins: 30,
+  time_away_mins: 0,
+  total_time_mins: 30,
+  student_observation: "Said r clearly in 18 of 20 words.",
+  primary_activity: "Picture cards",
+  goal_objective: "Says r in whole sentences",
+  progress: "On track",
+  session_notes: "Needed fewer reminders than last week.",
+  provider_type: "Speech-language pathologist",
+  provider_name: "Mira Holt",
+  provider_title: "MS, CCC-SLP",
+  restraint_event_id: "R70009",
+  event_date: "2026-10-05",
+  reason: "Danger to others",
+  reporting_period: "1",
+  staff_count: 2,
+  special_education: true,
+  state_reporting_id: "0004711",
+  building_id: "012345",
+  program_participation: "Special Education; English Learners",
+  student_unique_state_id: "0004711",
+  state_organization_id: "012345",
+  restraint_event_identifier: "R70009",
+  "TX-EffectiveDateSpEd": "2026-09-08",
+  "TX-PrimaryDisability": "Speech or language impairment",
+  "TX-SecondaryDisability": null,
+  "TX-TertiaryDisability": null,
+  "TX-MultiplyDisabled": false,
+  "TX-MedicallyFragile": false,
+  "TX-InstructionalSetting": "General classroom",
+  "TX-ChildCountFunding": "State",
+  "TX-PrimaryRestraintReason": "Danger to others",
+  "TX-ReportingPeriod": "1",
+  "TX-RestraintStaff": 2,
+  "TX-SpecialEducation": true,
 };
 
 /** A made-up row of these columns, good enough to be loaded. */
 export function exampleRow(endpoint: Endpoint, columns: readonly string[]): WireRow {
-  const values = columns.map((name) => [name, exampleValue(name, columnOf(endpoint, name))]);
+  const values = columns.map((name) => [name, exampleValue(endpoint, name)]);
   return Object.fromEntries(values);
 }
 
@@ -44,9 +121,26 @@ export function exampleKey(endpoint: Endpoint): string {
   return endpoint.key.map((name) => encodeURIComponent(String(row[name]))).join(",");
 }
 
-function exampleValue(name: string, column: Column): WireValue {
-  const word = words[name];
-  if (word !== undefined) return word;
+function exampleValue(endpoint: Endpoint, name: string): WireValue {
+  const column = columnOf(endpoint, name);
+  const word = endpoint.examples?.[name] ?? words[name];
+  if (column.kind === "printed") return printWord(column.form, String(word));
+  // What is derived may show under the same name the same thing in another form.
+  if (word === null || (word !== undefined && isWordOf(column, word))) return word;
+  return valueOfKind(column);
+}
+
+/** The words have no afternoon. */
+function printWord(form: PrintedForm, word: string): string {
+  return form === "HH:MM AM/PM" ? `${word} AM` : word.replace(/^(.{4})-(..)-(..)$/, "$2/$3/$1");
+}
+
+function isWordOf(column: Column, word: WireValue): boolean {
+  const reading = readField(column, String(word));
+  return "value" in reading && reading.value === word;
+}
+
+function valueOfKind(column: Exclude<Column, { kind: "printed" }>): WireValue {
   switch (column.kind) {
     case "id":
       return "1001";
@@ -68,7 +162,5 @@ function exampleValue(name: string, column: Column): WireValue {
       return 30;
     case "link":
       return "https://plans.example.org/documents/1001";
-    case "printed":
-      return column.form === "MM/DD/YYYY" ? "10/05/2026" : "09:05 AM";
   }
 }

@@ -1,3 +1,5 @@
+import type { PrintedForm } from "../../db/records/shape.ts";
+
 /**
  * The closed kinds of field. A new kind needs two columns that use it, a case in `read-field.ts`, one in
  * `fast-field.ts`, one in `field-schema.ts`, one in `example.ts`, and a test.
@@ -24,10 +26,8 @@ export type FieldKind =
   | { readonly kind: "count"; readonly max: number }
   /** An address that begins with https:// */
   | { readonly kind: "link" }
-  /** Of what is derived: written out in one form, and never read back. */
+  /** Of what is derived: kept as a date or time, written out in this form in every format, and never read back. */
   | { readonly kind: "printed"; readonly form: PrintedForm };
-
-export type PrintedForm = "MM/DD/YYYY" | "HH:MM AM/PM";
 
 export type Field = FieldKind & {
   /** The CSV heading people read. */

@@ -1,4 +1,4 @@
-import type { Bundle } from "./bundle.ts";
+import type { Bundle, Offer } from "./bundle.ts";
 import { accounts } from "./bundles/accounts.ts";
 import { demographics } from "./bundles/demographics.ts";
 import type { Direction, Endpoint } from "./endpoint.ts";
@@ -6,12 +6,17 @@ import { absences } from "./endpoints/absences.ts";
 import { accommodations } from "./endpoints/accommodations.ts";
 import { buildings } from "./endpoints/buildings.ts";
 import { documents } from "./endpoints/documents.ts";
+import { docviewerDocuments } from "./endpoints/docviewer-documents.ts";
 import { guardians } from "./endpoints/guardians.ts";
+import { medicaidServicelog } from "./endpoints/medicaid-servicelog.ts";
+import { medicaidStudents } from "./endpoints/medicaid-students.ts";
 import { programs } from "./endpoints/programs.ts";
 import { restraints } from "./endpoints/restraints.ts";
 import { serviceLogs } from "./endpoints/service-logs.ts";
 import { services } from "./endpoints/services.ts";
 import { students } from "./endpoints/students.ts";
+import { tsdsRestraint } from "./endpoints/tsds-restraint.ts";
+import { tsdsSkywardsmssped } from "./endpoints/tsds-skywardsmssped.ts";
 import { userRoles } from "./endpoints/user-roles.ts";
 import { users } from "./endpoints/users.ts";
 
@@ -29,20 +34,32 @@ export const catalog: readonly Endpoint[] = [
   accommodations,
   serviceLogs,
   restraints,
+  docviewerDocuments,
+  medicaidStudents,
+  medicaidServicelog,
+  tsdsSkywardsmssped,
+  tsdsRestraint,
 ];
 
 /** What is loaded in several files at once. */
 export const bundles: readonly Bundle[] = [demographics, accounts];
 
 /** What an administrator can grant, pull or upload: the endpoints and the bundles of that direction, in one list. */
-export function listOffers(direction: Direction): readonly (Endpoint | Bundle)[] {
+export function listOffers(direction: Direction): readonly Offer[] {
   return [...catalog, ...bundles].filter(({ directions }) => directions.includes(direction));
 }
 
-export function findOffer(name: string, direction?: Direction): Endpoint | Bundle | undefined {
+export function findOffer(name: string, direction?: Direction): Offer | undefined {
   return [...catalog, ...bundles].find(
     (offer) => offer.name === name && (!direction || offer.directions.includes(direction)),
   );
+}
+
+/** For names that were checked when they were stored; another is a fault of ours. */
+export function getOffer(name: string): Offer {
+  const offer = findOffer(name);
+  if (!offer) throw new Error(`the catalog has no endpoint ${name}`);
+  return offer;
 }
 
 export function findBundle(name: string): Bundle | undefined {

@@ -13,6 +13,18 @@ export function nearestName(wrong: string, known: readonly string[]): string | u
   return nearest;
 }
 
+// A file with addresses under Building has a wrong name in every row; comparing each with all would take minutes.
+const comparedMax = 200;
+
+/** The same for all rows of a load: each wrong name is compared once, and only the first 200 of them. */
+export function openNearestNames(known: readonly string[]): (wrong: string) => string | undefined {
+  const found = new Map<string, string | undefined>();
+  return (wrong) => {
+    if (!found.has(wrong) && found.size < comparedMax) found.set(wrong, nearestName(wrong, known));
+    return found.get(wrong);
+  };
+}
+
 /** Levenshtein, one row at a time; inputs are headings and building names, cut at 100 letters. */
 function editDistance(from: string, to: string): number {
   const [a, b] = [from.slice(0, 100), to.slice(0, 100)];

@@ -118,7 +118,8 @@ function readCount(
   value: string,
 ): { value: number } | { reason: string; fix: string } {
   if (/^\d{1,9}$/.test(value) && Number(value) <= max) return { value: Number(value) };
-  return { reason: "is no whole number", fix: `Use a whole number from 0 to ${max}.` };
+  const reason = `is no whole number from 0 to ${max}`;
+  return { reason, fix: "Use digits only, such as 30." };
 }
 
 const linkCharactersMax = 2_000;

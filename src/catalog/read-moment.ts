@@ -38,14 +38,6 @@ export function readTime(value: string): MomentReading {
   return { value: `${String(ofDay).padStart(2, "0")}:${minutes}` };
 }
 
-/** `13:05` as people write it in a spreadsheet: `01:05 PM`. Anything else is given back as it is. */
-export function printTime(value: string): string {
-  const [, hours = "", minutes = ""] = /^(\d{2}):(\d{2})$/.exec(value) ?? [];
-  if (minutes === "") return value;
-  const hour = Number(hours);
-  return `${String(hour % 12 || 12).padStart(2, "0")}:${minutes} ${hour < 12 ? "AM" : "PM"}`;
-}
-
 const instantForm =
   /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})$/i;
 
@@ -56,9 +48,11 @@ export function readInstant(value: string): MomentReading {
   const [, date = "", time = "", zone = ""] = instantForm.exec(value) ?? [];
   const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
   const parsed = new Date(`${date}T${time}${offset.toUpperCase()}`);
-  if (!isCalendarDate(date) || Number.isNaN(parsed.getTime())) {
-    const fix = "Use a time with its zone, such as 2026-03-04T13:05:00Z, or a day.";
-    return { reason: "is no point in time", fix };
+  const utc = Number.isNaN(parsed.getTime()) ? "" : parsed.toISOString();
+  // Its zone may carry an instant past the years that have four digits.
+  if (isCalendarDate(date) && isCalendarDate(utc.slice(0, 10))) {
+    return { value: `${utc.slice(0, 19)}Z` };
   }
-  return { value: `${parsed.toISOString().slice(0, 19)}Z` };
+  const fix = "Use a time with its zone, such as 2026-03-04T13:05:00Z, or a day.";
+  return { reason: "is no point in time", fix };
 }

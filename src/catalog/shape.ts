@@ -17,6 +17,7 @@ export function shapeOf(endpoint: Endpoint, today = ""): RecordShape {
       sql: column.stored.name,
       isFlag: column.kind === "flag",
       isUnique: column.unique === true,
+      ...(column.kind === "printed" ? { printed: column.form } : {}),
     })),
     key: view?.key ?? endpoint.key.map(sqlName),
     student:

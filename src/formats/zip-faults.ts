@@ -11,6 +11,10 @@ import {
   ERR_LOCAL_FILE_HEADER_NOT_FOUND,
   ERR_OVERLAPPING_ENTRY,
   ERR_SPLIT_ZIP_FILE,
+  WARNING_APPENDED_DATA,
+  WARNING_DUPLICATE_FILENAME,
+  WARNING_PREPENDED_DATA,
+  WARNING_TRAILING_CENTRAL_DIRECTORY_DATA,
 } from "@zip.js/zip.js";
 import { isRefusal, Refusal } from "../refusal.ts";
 import { quote } from "./zip-names.ts";
@@ -23,6 +27,10 @@ const faults: Readonly<Record<string, string>> = {
   [ERR_SPLIT_ZIP_FILE]: "The zip is one part of several. Make one zip of all files",
   [ERR_ENCRYPTED_CENTRAL_DIRECTORY]: "The zip is encrypted. Make it without a password",
   [ERR_AMBIGUOUS_ARCHIVE]: "The zip contradicts itself",
+  [WARNING_DUPLICATE_FILENAME]: "The zip has two files of the same name",
+  [WARNING_PREPENDED_DATA]: "The zip has bytes before its first file",
+  [WARNING_APPENDED_DATA]: "The zip has bytes behind its end",
+  [WARNING_TRAILING_CENTRAL_DIRECTORY_DATA]: "The zip's list of files is longer than it says",
 };
 
 const entryFaults: Readonly<Record<string, string>> = {
@@ -41,10 +49,17 @@ const entryFaults: Readonly<Record<string, string>> = {
  */
 export function explainZip(error: unknown, entryName?: string): Refusal {
   if (isRefusal(error)) return error;
-  const message = error instanceof Error ? error.message : "";
+  const word = wordOf(error);
   const sentence =
     entryName === undefined
-      ? (faults[message] ?? "The zip is damaged: its list of files cannot be read")
-      : `The file ${quote(entryName)} in the zip ${entryFaults[message] ?? "is damaged"}`;
+      ? (faults[word] ?? "The zip is damaged: its list of files cannot be read")
+      : `The file ${quote(entryName)} in the zip ${entryFaults[word] ?? "is damaged"}`;
   return new Refusal("format_invalid", `${sentence}. ${again}`);
+}
+
+/** An ambiguity has its reason beside its message. */
+function wordOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  const reason = "reason" in error ? String(error.reason) : "";
+  return Object.hasOwn(faults, reason) ? reason : error.message;
 }

@@ -1,6 +1,7 @@
 import type { WireRow } from "../formats/rows.ts";
-import { createRandom, hashText, type Random } from "./random.ts";
+import type { Random } from "./random.ts";
 import { listSchoolDays } from "./school-year.ts";
+import { randomOf } from "./student-random.ts";
 
 /**
  * A few full-day absences for each enrolled student of a batch, in the wire form of catalog.md: school days of the
@@ -8,21 +9,22 @@ import { listSchoolDays } from "./school-year.ts";
  */
 export function seedAbsences(students: readonly WireRow[], today: string): WireRow[] {
   const days = listSchoolDays(today);
-  return students
-    .filter((student) => student.district_enrollment === "ENROLLED")
-    .flatMap((student) => drawAbsences(student, days));
+  return students.flatMap((student) =>
+    [...drawAbsentDays(student, days)]
+      .toSorted()
+      .map((day) => ({ student_id: student.student_id ?? null, absence_date: day })),
+  );
 }
 
-function drawAbsences(student: WireRow, days: readonly string[]): WireRow[] {
-  const seed = hashText(`${student.address}|${student.date_of_birth}`);
-  const random = createRandom({ seed, stream: "absences", index: Number(student.student_id) });
+/** The days that a student missed. Who is away has no lesson, no service and no event. */
+export function drawAbsentDays(student: WireRow, days: readonly string[]): ReadonlySet<string> {
   const missed = new Set<string>();
+  if (student.district_enrollment !== "ENROLLED") return missed;
+  const random = randomOf(student, "absences");
   for (let left = Math.min(drawCount(random), days.length); left > 0; left -= 1) {
     missed.add(random.pick(days));
   }
-  return [...missed]
-    .toSorted()
-    .map((day) => ({ student_id: student.student_id ?? null, absence_date: day }));
+  return missed;
 }
 
 /** Most miss a day or three; a few are away so often that it is a matter of its own. */

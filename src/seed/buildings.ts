@@ -7,7 +7,7 @@ export type Building = {
   readonly grades: readonly [number, number];
 };
 
-const buildings: readonly Building[] = [
+export const buildings: readonly Building[] = [
   { reportingId: "0007", name: "Children's Corner, Early Learning Program", grades: [-1, -1] },
   { reportingId: "0042", name: "Lincoln Elementary School", grades: [0, 5] },
   { reportingId: "0043", name: "Martin Luther King, Jr. Elementary School", grades: [0, 5] },

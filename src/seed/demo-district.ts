@@ -26,7 +26,10 @@ export async function prepareDistrict(
   let memory = await recall(deps);
   const administrator = await prepareAdministrator(deps, memory);
   if (!memory.isSeeded) {
-    say(`Making ${demoStudents.toLocaleString("en-US")} students, their guardians and absences.`);
+    const students = demoStudents.toLocaleString("en-US");
+    say(
+      `Making ${students} students with guardians, absences, programs, plans and service logs, and the staff of 8 buildings.`,
+    );
     await seedDistrictRecords(deps, { students: demoStudents }, () => undefined);
     memory = keepMemory(deps.config.dataDir, { ...memory, isSeeded: true });
   }

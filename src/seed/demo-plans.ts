@@ -46,6 +46,11 @@ export const testHound: DemoPlan = {
         fileName: "high-school-guardians",
       }),
       grant("absences", { reportFieldNames: true }),
+      // Who may use an accommodation, and which; what the disability is stays with the district.
+      grant("programs", {
+        columns: ["student_id", "program", "participation", "start_date", "end_date"],
+      }),
+      grant("accommodations", { reportFieldNames: true }),
     ],
   },
 };

@@ -3,6 +3,7 @@ import { bearName, readFamilies } from "./family-name.ts";
 import type { Gender, Heritage } from "./heritage.ts";
 import { findHead } from "./household.ts";
 import { english } from "./names.ts";
+import { plainLetters } from "./plain-letters.ts";
 import { drawAddress } from "./places.ts";
 import { createRandom, hashText, type Random, weigh } from "./random.ts";
 
@@ -93,23 +94,4 @@ function drawEmail(random: Random, ...names: readonly string[]): string {
   const words = names.map(plainLetters).filter((word) => word !== "");
   const mailbox = words.length > 0 ? words.join(".") : "family";
   return `${mailbox}${random.below(1000)}@example.${random.pick(["org", "net"])}`;
-}
-
-const letters: Readonly<Record<string, string>> = {
-  ł: "l",
-  ı: "i",
-  ø: "o",
-  đ: "d",
-  ð: "d",
-  þ: "th",
-  æ: "ae",
-  ß: "ss",
-};
-
-function plainLetters(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/[łıøđðþæß]/g, (letter) => letters[letter] ?? "")
-    .replace(/[^a-z]/g, "");
 }

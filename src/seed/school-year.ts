@@ -1,4 +1,4 @@
-const dayMs = 86_400_000;
+import { dayMilliseconds, toDay } from "./days.ts";
 
 /** The year in which today's school year began; it turns over on 15 August, the first day of school. */
 export function schoolYearOf(today: string): number {
@@ -12,9 +12,9 @@ export function listSchoolDays(today: string): string[] {
   const endsOn = `${year + 1}-06-12`;
   const lastOn = today < endsOn ? today : endsOn;
   const days: string[] = [];
-  for (let at = Date.UTC(year, 7, 15); isoDate(at) <= lastOn; at += dayMs) {
+  for (let at = Date.UTC(year, 7, 15); toDay(at) <= lastOn; at += dayMilliseconds) {
     if (isSchoolDay(new Date(at))) {
-      days.push(isoDate(at));
+      days.push(toDay(at));
     }
   }
   return days;
@@ -22,7 +22,7 @@ export function listSchoolDays(today: string): string[] {
 
 /** A birthday that makes a child `age` years old on 1 September of `year`. */
 export function birthDate(age: number, year: number, daysOlder: number): string {
-  return isoDate(Date.UTC(year - age, 8, 1) - daysOlder * dayMs);
+  return toDay(Date.UTC(year - age, 8, 1) - daysOlder * dayMilliseconds);
 }
 
 function isSchoolDay(date: Date): boolean {
@@ -34,8 +34,4 @@ function isSchoolDay(date: Date): boolean {
     ((weekday === 4 && day >= 22 && day <= 28) || (weekday === 5 && day >= 23 && day <= 29));
   const isWinterBreak = (month === 12 && day >= 23) || (month === 1 && day === 1);
   return !isWeekend && !isThanksgiving && !isWinterBreak;
-}
-
-function isoDate(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }

@@ -4,11 +4,10 @@ import { ConfigError } from "../config.ts";
 import { todayOf, type Deps } from "../deps.ts";
 import type { RawBatch, WireRow } from "../formats/rows.ts";
 import { newId } from "../ids.ts";
-import { loadFile } from "../import/load-file.ts";
+import { loadFile } from "../import/load-files.ts";
 import { plainLoad } from "../import/load-settings.ts";
 import { loadDeps } from "../import/load-spooled.ts";
-import { seedBuildings } from "./buildings.ts";
-import { seedDistrict } from "./district.ts";
+import { seedDistrict, seedSchools } from "./district.ts";
 
 // One load each: constant memory however many students there are.
 const studentsPerLoad = 2_500;
@@ -22,20 +21,19 @@ export async function seedDistrictRecords(
   const [district] = await listDistricts(deps.databases.control.orm);
   if (!district)
     throw new ConfigError("There is no district yet. Run npm start, open /setup, then seed.");
-  const today = todayOf(deps);
-  await loadRows(deps, district.id, "buildings", seedBuildings());
+  for (const { endpoint, rows } of seedSchools()) {
+    await loadRows(deps, district.id, endpoint, rows);
+  }
   let done = 0;
   const batches = seedDistrict({
     students: wish.students,
-    today,
+    today: todayOf(deps),
     seed: 1,
     batchRows: studentsPerLoad,
   });
-  for (const batch of batches) {
-    await loadRows(deps, district.id, "students", batch.students);
-    await loadRows(deps, district.id, "guardians", batch.guardians);
-    await loadRows(deps, district.id, "absences", batch.absences);
-    done += batch.students.length;
+  for (const { students, parts } of batches) {
+    for (const { endpoint, rows } of parts) await loadRows(deps, district.id, endpoint, rows);
+    done += students;
     say(`${done.toLocaleString("en-US")} of ${wish.students.toLocaleString("en-US")} students`);
   }
 }
@@ -59,7 +57,9 @@ async function loadRows(
     checkLease: async () => undefined,
     onProgress: async () => undefined,
   });
-  if (outcome.failure) throw new Error(`the seed's ${endpointName}: ${outcome.failure.sentence}`);
+  // Held are rows that some other load has changed: nobody waits here who could approve.
+  const problem = outcome.failure ?? outcome.held;
+  if (problem) throw new Error(`the seed's ${endpointName}: ${problem.sentence}`);
 }
 
 async function* toBatches(rows: readonly WireRow[]): AsyncGenerator<RawBatch> {

@@ -33,6 +33,11 @@ const gradeLabels = [
   "12",
 ] as const;
 
+/** From the label to the number: PK is -1, K is 0. */
+export function readGrade(student: WireRow): number {
+  return gradeLabels.findIndex((label) => label === student.grade) - 1;
+}
+
 // Three grades apart, brothers and sisters are never born within months of one another.
 const siblingGrades = 3;
 

@@ -72,6 +72,7 @@ const importDraft: ImportDraft = {
 };
 
 const usual: PullLocationOptions = {
+  maySnapshot: true,
   mode: "upsert",
   newBuildings: "refuse",
   encoding: "utf-8",

@@ -174,7 +174,8 @@ export const endpointChoices: EndpointChoices = {
     isChecked: index < 3,
   })),
   enrollment: {
-    mode: "chosen",
+    usual: "active",
+    isChosen: true,
     statuses: [
       "Pre-enrolled",
       "Enrolled",

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { sql } from "drizzle-orm";
 import type { RecordsDatabase } from "../../db/open.ts";
-import { countRows, findRow, listRows, type PageRow } from "../../db/records/read-rows.ts";
+import {
+  countRows,
+  findRow,
+  fromWhere,
+  listRows,
+  type PageRow,
+} from "../../db/records/read-rows.ts";
 import type { Condition, RowsQuery } from "../../db/records/shape.ts";
 import { columnNames } from "../../src/catalog/endpoint.ts";
-import { getEndpoint } from "../../src/catalog/index.ts";
+import { catalog, getEndpoint } from "../../src/catalog/index.ts";
 import { shapeOf } from "../../src/catalog/shape.ts";
 import { addDistrict, openHouse, storeRows, type TestHouse } from "../help/district.ts";
 import { storeSmallSchool } from "../help/small-school.ts";
@@ -48,12 +55,29 @@ beforeAll(async () => {
     })),
   );
   await storeRows(house, districtId, "guardians", rows);
+  const programs = [
+    ["A1", "Section 504", "Participating"],
+    ["A1", "K-4 Literacy", "Not Participating"],
+    ["A2", "K-4 Literacy", "Participating"],
+    ["B1", "Section 504", "Eligibility Review"],
+    ["B3", "Section 504", "Participating"],
+  ] as const;
+  await storeRows(
+    house,
+    districtId,
+    "programs",
+    programs.map(([student_id, program, participation]) => ({
+      student_id,
+      program,
+      participation,
+    })),
+  );
 });
 afterAll(() => house.close());
 
 function queryOf(name: string, ...conditions: readonly Condition[]): RowsQuery {
   const endpoint = getEndpoint(name);
-  return { shape: shapeOf(endpoint), columns: columnNames(endpoint), conditions };
+  return { shape: shapeOf(endpoint, "2026-11-24"), columns: columnNames(endpoint), conditions };
 }
 
 async function readPaged(query: RowsQuery, limit: number): Promise<readonly PageRow[]> {
@@ -173,6 +197,45 @@ describe("a condition", () => {
       "B1,2026-11-02",
     ]);
   });
+
+  test("on programs lets through whose participation is told as such", async () => {
+    const inProgram = (...programs: string[]): Condition => ({
+      on: "student",
+      sql: "external_id",
+      participatesIn: programs,
+    });
+    expect(await keysOf(queryOf("students", inProgram("Section 504")))).toEqual(["A1", "B3"]);
+    expect(await keysOf(queryOf("students", inProgram("Section 504", "K-4 Literacy")))).toEqual([
+      "A1",
+      "A2",
+      "B3",
+    ]);
+    expect(await keysOf(queryOf("absences", inProgram("Section 504")))).toEqual([
+      "A1,2026-09-14",
+      "A1,2026-10-05",
+    ]);
+    expect(await keysOf(queryOf("students", inProgram("section 504")))).toEqual([]);
+    expect(await keysOf(queryOf("students", inProgram()))).toEqual([]);
+  });
+
+  test.each(catalog.filter(({ student }) => student !== "none").map(({ name }) => name))(
+    "on programs looks each student of %s up by an index",
+    async (name) => {
+      const condition: Condition = {
+        on: "student",
+        sql: "external_id",
+        participatesIn: ["Section 504", "K-4 Literacy"],
+      };
+      const query = queryOf(name, condition);
+      const steps = await records.orm.all<{ detail: string }>(
+        sql`explain query plan select count(*) ${fromWhere(query, [])}`,
+      );
+      const lookups = steps.map(({ detail }) => detail).filter((detail) => /joined/.test(detail));
+      expect(lookups).toEqual([
+        "SEARCH joined USING INDEX programs_key (student_id=? AND program=?)",
+      ]);
+    },
+  );
 
   test("compares text as text: neither quotes, wildcards nor leading zeros mean anything", async () => {
     for (const value of ["1", "1.0", "%", "001' or '1'='1", "0010"]) {

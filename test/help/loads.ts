@@ -37,20 +37,25 @@ export function csvOf(rows: readonly WireRow[]): string {
 
 export type UploadFields = Readonly<Record<string, string>>;
 
+type PostedFile = { readonly name: string; readonly content: BlobPart };
+
 /** As the form sends it; `fields` after the file travel behind it. */
 export async function postUpload(
   { app, deps }: Site,
   person: Person,
   parts: {
     readonly before?: UploadFields;
-    readonly file?: { readonly name: string; readonly content: BlobPart };
+    readonly file?: PostedFile;
+    readonly files?: readonly PostedFile[];
     readonly after?: UploadFields;
   },
   headers: Headers = {},
 ): Promise<Response> {
   const form = new FormData();
   for (const [name, value] of Object.entries(parts.before ?? {})) form.append(name, value);
-  if (parts.file) form.append("file", new Blob([parts.file.content]), parts.file.name);
+  for (const { name, content } of [...(parts.file ? [parts.file] : []), ...(parts.files ?? [])]) {
+    form.append("file", new Blob([content]), name);
+  }
   for (const [name, value] of Object.entries(parts.after ?? {})) form.append(name, value);
   const server = { requestIP: () => ({ address, family: "IPv4", port: 1 }) };
   const own = { Cookie: person.cookie, Origin: deps.config.publicUrl };

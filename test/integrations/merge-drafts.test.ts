@@ -85,6 +85,18 @@ test("what I changed stays, also where the other changed it too", () => {
   expect(merged.version).toBe(2);
 });
 
+test("programs that only the other chose are theirs, and mine stay where I chose some", () => {
+  const choose = (...programs: string[]): Draft =>
+    draft({ grants: [{ ...grant("students"), programs }, grant("guardians")] });
+  const theirs = choose("Section 504");
+  expect(mergeDrafts(base, draft(), theirs).grants).toEqual(theirs.grants);
+  const mine = choose("Special Education");
+  expect(mergeDrafts(base, mine, theirs).grants).toEqual(mine.grants);
+  expect(mergeDrafts({ ...base, grants: mine.grants }, mine, draft()).grants).toEqual(
+    draft().grants,
+  );
+});
+
 test("an endpoint that I removed does not come back because the other kept it", () => {
   const merged = mergeDrafts(base, draft({ grants: [grant("students")] }), draft({ version: 2 }));
   expect(merged.grants).toEqual([grant("students")]);

@@ -32,7 +32,11 @@ describe("rows that somebody wrote by hand are refused:", () => {
     ["an unknown status", [grantOf("students", { enrollment: ["GONE"] })]],
     ["no status", [grantOf("students", { enrollment: [] })]],
     ["no building", [grantOf("students", { buildings: [] })]],
-    ["programs, which nothing enforces", [grantOf("students", { programs: ["SPED"] })]],
+    ["an unknown program", [grantOf("students", { programs: ["SPED"] })]],
+    ["a program in other letters", [grantOf("students", { programs: ["SECTION 504"] })]],
+    ["a program twice", [grantOf("students", { programs: ["Section 504", "Section 504"] })]],
+    ["no program", [grantOf("students", { programs: [] })]],
+    ["a program of no student", [grantOf("buildings", { programs: ["Section 504"] })]],
     ["a day that there is not", [grantOf("absences", { beginOn: "2026-02-30" })]],
     ["a day where there is no date", [grantOf("students", { beginOn: "2026-02-01" })]],
     [

@@ -85,6 +85,7 @@ describe("the revision of a grant", () => {
     ["a column", { columns: ["student_id"] }],
     ["a building", { buildings: ["0042"] }],
     ["a status", { enrollment: ["ENROLLED"] }],
+    ["a program", { programs: ["Section 504"] }],
   ];
   for (const [what, more] of boundaries) {
     test(`rises when ${what} changes what it lets through, and again when it changes back`, async () => {
@@ -107,11 +108,12 @@ describe("the revision of a grant", () => {
   });
 
   test("stays when only files change, or the order of ticks", async () => {
-    await desk.save({ grant: grantOf("students", { columns: ["student_id", "last_name"] }) });
+    const programs = ["Section 504", "English Learners"];
+    const columns = ["student_id", "last_name"];
+    await desk.save({ grant: grantOf("students", { columns, programs }) });
     const files = { fileName: "pupils.csv", rowsMax: 10, reportFieldNames: true };
-    await desk.save({
-      grant: grantOf("students", { columns: ["last_name", "student_id"], ...files }),
-    });
+    const other = { columns: ["last_name", "student_id"], programs: programs.toReversed() };
+    await desk.save({ grant: grantOf("students", { ...other, ...files }) });
     const [grant] = (await desk.stored()).grants;
     expect(grant).toMatchObject({ revision: 1, ...files });
   });

@@ -151,14 +151,18 @@ describe("the demo", () => {
       const names = await readdir(join(dataDir, "vendor/testhound"));
       expect(names.toSorted()).toEqual([
         "absences.csv",
+        "accommodations.csv",
         "buildings.csv",
         "high-school-guardians.csv",
+        "programs.csv",
         "students.csv",
       ]);
       // Of 1,200 students those who are enrolled or will be.
       expect(await countLines("students.csv")).toBeWithin(1_050, 1_200);
       expect(await countLines("buildings.csv")).toBe(9);
       expect(await countLines("high-school-guardians.csv")).toBeGreaterThan(100);
+      expect(await countLines("programs.csv")).toBeGreaterThan(200);
+      expect(await countLines("accommodations.csv")).toBeGreaterThan(300);
     },
     patience,
   );

@@ -17,15 +17,19 @@ describe("a seeded district", () => {
 
   test("gives students with all that belongs to them, a batch at a time", () => {
     const wish = { students: 250, today: "2026-02-18", seed: 1, batchRows: 100 };
-    const batches = [...seedDistrict(wish)];
-    expect(batches.map((batch) => batch.students.length)).toEqual([100, 100, 50]);
-    for (const { students, guardians, absences } of batches) {
-      const ids = new Set(students.map((row) => row.student_id));
-      expect(
-        [...guardians, ...absences].every((row) => ids.has(String(row.student_id))),
-      ).toBeTrue();
-      expect(absences.length).toBeGreaterThan(0);
+    const sizes: number[] = [];
+    for (const { students, parts } of seedDistrict(wish)) {
+      const rows = new Map([...parts].map((part) => [part.endpoint, part.rows]));
+      const ids = new Set(rows.get("students")?.map((row) => row.student_id));
+      sizes.push(ids.size);
+      expect(ids.size).toBe(students);
+      for (const endpoint of ["guardians", "absences", "programs", "documents", "service_logs"]) {
+        const some = rows.get(endpoint) ?? [];
+        expect(some.length).toBeGreaterThan(0);
+        expect(some.every((row) => ids.has(String(row.student_id)))).toBeTrue();
+      }
     }
+    expect(sizes).toEqual([100, 100, 50]);
   });
 
   test("every list of names holds enough different names for brothers and sisters", () => {

@@ -8,6 +8,7 @@ export const absences = defineEndpoint({
   item: "absence",
   summary: "Full-day absences that move deadlines.",
   directions: ["read", "write"],
+  mayWriteAtFirst: true,
   table,
   key: ["student_id", "absence_date"],
   student: { column: "student_id" },

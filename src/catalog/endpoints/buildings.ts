@@ -8,8 +8,12 @@ export const buildings = defineEndpoint({
   item: "building",
   summary: "The district's schools and program sites.",
   directions: ["read", "write"],
+  mayWriteAtFirst: true,
   table,
-  neededBy: [{ endpoint: "students", column: "building_reporting_id" }],
+  neededBy: [
+    { endpoint: "students", column: "building_reporting_id" },
+    { endpoint: "restraints", column: "building_reporting_id" },
+  ],
   key: ["building_reporting_id"],
   student: "none",
   building: "building_reporting_id",

@@ -9,6 +9,7 @@ export const guardians = defineEndpoint({
   item: "guardian",
   summary: "Who to call for a student, and in which language.",
   directions: ["read", "write"],
+  mayWriteAtFirst: true,
   table,
   key: ["student_id", "guardian_id"],
   student: { column: "student_id" },

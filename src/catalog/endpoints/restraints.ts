@@ -2,6 +2,9 @@ import { restraints as table, students } from "../../../db/records/schema.ts";
 import { defineEndpoint } from "../endpoint.ts";
 import { count, date, flag, id, required } from "../field.ts";
 
+/** More people than hold one student. */
+export const staffMax = 1_000;
+
 export const restraints = defineEndpoint({
   name: "restraints",
   title: "Restraints",
@@ -43,7 +46,7 @@ export const restraints = defineEndpoint({
       stored: table.instructionalSetting,
       filters: true,
     },
-    staff_count: { ...count("Staff Count", 1_000), stored: table.staffCount },
+    staff_count: { ...count("Staff Count", staffMax), stored: table.staffCount },
     special_education: { ...flag("Special Education"), stored: table.isSpecialEducation },
   },
 });

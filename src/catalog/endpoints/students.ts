@@ -25,6 +25,7 @@ export const students = defineEndpoint({
   item: "student",
   summary: "Who the students are, where they live and which building they attend.",
   directions: ["read", "write"],
+  mayWriteAtFirst: true,
   table,
   key: ["student_id"],
   student: "self",

@@ -15,6 +15,13 @@ export const users = defineEndpoint({
   dependsOn: [table],
   removes: { marked: "deleted" },
   rules: [buildingsOfRoles],
+  examples: {
+    email: "ben.okafor@springfield.example.org",
+    first_name: "Ben",
+    last_name: "Okafor",
+    role: "Case Manager;Teacher",
+    buildings: "Lincoln Elementary;Lincoln Elementary",
+  },
   columns: {
     email: { ...required(id(254, "Email")), stored: table.email, filters: true },
     first_name: { ...required(text("First Name")), stored: table.firstName, filters: true },

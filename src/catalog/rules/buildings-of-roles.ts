@@ -1,4 +1,5 @@
-import { nearestName } from "../nearest-name.ts";
+import type { StoredValue } from "../field.ts";
+import { openNearestNames } from "../nearest-name.ts";
 import type { RowProblem, RowRule } from "./row-rule.ts";
 
 /**
@@ -10,55 +11,83 @@ export const buildingsOfRoles: RowRule = {
   lookups: ["buildings"],
   columns: ["role", "buildings"],
   prepare: async (lookup) => {
-    const known = new Set<string>();
+    const names: string[] = [];
     for (const building of await lookup("buildings")) {
-      known.add(String(building["building"])).add(String(building["building_reporting_id"]));
+      names.push(String(building["building"]).trim(), String(building["building_reporting_id"]));
     }
+    const findUnknown = openGroups(names);
+    const findNearest = openNearestNames(names);
     return function checkRoles([role, buildings]) {
-      const roles = splitList(role, ";");
+      const roles = listOf(role);
       if (roles.length > 1 && roles.includes("")) {
         return { column: "role", reason: "has an empty role", fix: "Remove the extra semicolon." };
       }
-      if (buildings === undefined || buildings === null || buildings === "") return undefined;
-      const groups = String(buildings).split(";");
-      if (role !== undefined && groups.length !== roles.length) return wrongCount(roles, groups);
-      return findUnknown(groups, known);
+      const groups = listOf(buildings);
+      if (groups.length === 0) return undefined;
+      if (role === undefined) return withoutRoles;
+      if (groups.length !== roles.length) return wrongCount(roles, groups);
+      const unknown = groups.map(findUnknown).find((name) => name !== undefined);
+      return unknown === undefined ? undefined : explainUnknown(unknown, findNearest(unknown));
     };
   },
 };
 
-function splitList(cell: unknown, separator: string): readonly string[] {
-  if (cell === undefined || cell === null || cell === "") return [];
-  return String(cell)
-    .split(separator)
-    .map((one) => one.trim());
+function listOf(cell: StoredValue | undefined): readonly string[] {
+  const text = String(cell ?? "");
+  return text.trim() === "" ? [] : text.split(";").map((one) => one.trim());
 }
 
+/** The stored roles may be others than the file's maker thinks of. */
+const withoutRoles: RowProblem = {
+  column: "buildings",
+  reason: "belongs to roles, and the row has no Role",
+  fix: "Add the column Role: one role for each group of buildings.",
+};
+
 function wrongCount(roles: readonly string[], groups: readonly string[]): RowProblem {
+  const [forms, parts] = [count(groups, "group"), count(roles, "role")];
   return {
     column: "buildings",
-    reason: `has ${groups.length} groups of buildings for ${roles.length} roles`,
+    reason: `has ${forms} of buildings for ${parts}`,
     fix: "Write one group for each role, in the same order, separated by semicolons.",
   };
 }
 
-/** A name may hold commas itself, so the whole group is tried before its parts. */
-function findUnknown(
-  groups: readonly string[],
-  known: ReadonlySet<string>,
-): RowProblem | undefined {
-  for (const group of groups) {
-    if (group.trim() === "" || known.has(group.trim())) continue;
-    for (const name of splitList(group, ",")) {
-      if (known.has(name)) continue;
-      const nearest = nearestName(name, [...known]);
-      return {
-        column: "buildings",
-        reason: `“${name.slice(0, 100)}” is not a known building`,
-        fix: "Correct the name, or load the building first.",
-        ...(nearest ? { hint: `The nearest known one is “${nearest}”.` } : {}),
-      };
+function count({ length }: readonly string[], noun: string): string {
+  return `${length} ${noun}${length === 1 ? "" : "s"}`;
+}
+
+/** Finds the first name of a group that no building has. A name may hold commas itself: the longest that fits counts. */
+function openGroups(names: readonly string[]): (group: string) => string | undefined {
+  const known = new Set(names);
+  const partsMax = Math.max(1, ...names.map((name) => name.split(",").length));
+  return (group) => {
+    const parts = group === "" ? [] : group.split(",");
+    const join = (at: number, taken: number): string =>
+      parts
+        .slice(at, at + taken)
+        .join(",")
+        .trim();
+    for (let at = 0; at < parts.length;) {
+      let taken = Math.min(partsMax, parts.length - at);
+      while (taken > 1 && !known.has(join(at, taken))) taken -= 1;
+      const name = join(at, taken);
+      if (!known.has(name)) return name;
+      at += taken;
     }
+    return undefined;
+  };
+}
+
+function explainUnknown(name: string, nearest: string | undefined): RowProblem {
+  if (name === "") {
+    const reason = "has an empty name between commas";
+    return { column: "buildings", reason, fix: "Remove the extra comma." };
   }
-  return undefined;
+  return {
+    column: "buildings",
+    reason: `“${name.slice(0, 100)}” is not a known building`,
+    fix: "Correct the name, or load the building first.",
+    ...(nearest ? { hint: `The nearest known one is “${nearest}”.` } : {}),
+  };
 }

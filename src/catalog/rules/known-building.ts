@@ -1,12 +1,10 @@
-import { nearestName } from "../nearest-name.ts";
+import { openNearestNames } from "../nearest-name.ts";
 import type { RowProblem, RowRule } from "./row-rule.ts";
-
-// A file with addresses under Building has a wrong name in every row; comparing each with all would take minutes.
-const hintsMax = 200;
 
 /** catalog.md: Building "must be exactly a known building's name", and the reporting id "must agree". */
 export const knownBuilding: RowRule = {
   lookups: ["buildings"],
+  mayAdd: ["buildings"],
   columns: ["building", "building_reporting_id"],
   prepare: async (lookup) => {
     const idByName = new Map<string, string>();
@@ -14,12 +12,12 @@ export const knownBuilding: RowRule = {
       idByName.set(String(building["building"]), String(building["building_reporting_id"]));
     }
     const nameById = new Map([...idByName].map(([name, id]) => [id, name]));
-    const findHint = hintsFor([...idByName.keys()]);
+    const findNearest = openNearestNames([...idByName.keys()]);
     return function checkBuilding([building, reportingId]) {
       const [name, id] = [String(building), String(reportingId)];
       const known = idByName.get(name);
       if (known === id) return undefined;
-      if (known === undefined) return explainUnknown(name, id, nameById.get(id), findHint(name));
+      if (known === undefined) return explainUnknown(name, id, nameById.get(id), findNearest(name));
       return {
         column: "building_reporting_id",
         reason: `does not belong to “${shorten(name)}”`,
@@ -55,12 +53,4 @@ function explainUnknown(
 
 function shorten(name: string): string {
   return name.slice(0, 100);
-}
-
-function hintsFor(names: readonly string[]): (name: string) => string | undefined {
-  const hints = new Map<string, string | undefined>();
-  return (name) => {
-    if (!hints.has(name) && hints.size < hintsMax) hints.set(name, nearestName(name, names));
-    return hints.get(name);
-  };
 }

@@ -19,6 +19,8 @@ export type Lookup = (endpointName: string) => Promise<readonly WireRow[]>;
 export type RowRule = {
   /** Endpoints whose rows it looks up. */
   readonly lookups: readonly string[];
+  /** Endpoints whose missing rows its problems name (`missing`), so that a load may be told to add them. */
+  readonly mayAdd?: readonly string[];
   /** Wire names of the cells it is asked with, in order. */
   readonly columns: readonly string[];
   readonly prepare: (
