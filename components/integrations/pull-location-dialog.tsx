@@ -61,7 +61,7 @@ export function PullLocationDialog({ path, dialog }: PullLocationDialogProps) {
         choice={{
           value: "true",
           label: "Folder",
-          hint: "The path is a folder or a .zip with several files, such as students.csv and guardians.csv.",
+          hint: "The path is a folder, or a .zip, with several files, such as students.csv and guardians.csv. Of dated folders such as 20261124-010000 the newest that holds an empty file COMPLETE is taken.",
           isChecked: isFolder,
         }}
         error={errors["dialog_folder"]}

@@ -13,7 +13,7 @@ export function checkNames(names: readonly string[]): void {
         `The zip holds the name ${quote(name)}, which ${reason}. Rename it and make the zip again.`,
       );
     }
-    const folded = name.normalize("NFC").toLowerCase();
+    const folded = name.replace(/\/$/, "").normalize("NFC").toLowerCase();
     const other = seen.get(folded);
     if (other !== undefined) throw isTwin(name, other);
     seen.set(folded, name);

@@ -33,12 +33,12 @@ export async function prepareIntegration(
   deps: Deps,
   administrator: Administrator,
   plan: DemoPlan,
-  vendor: VendorPlace,
+  { vendor, knownId }: { readonly vendor: VendorPlace; readonly knownId: string | undefined },
 ): Promise<PreparedIntegration> {
   const { kind, directory, rows, ...account } = plan;
   const known = await listIntegrations(deps.databases.control.orm, administrator.districtId);
-  // The oldest of its kind: whoever tries the demo may rename it.
-  const found = known.findLast((integration) => integration.kind === kind);
+  const found =
+    known.find(({ id }) => id === knownId) ?? known.findLast(({ name }) => name === plan.name);
   const { result: integration, token } = found
     ? { result: found, token: undefined }
     : await readMailedToken(deps, (reader) =>

@@ -11,6 +11,8 @@ export type DemoMemory = {
   readonly vendorHostKey: string;
   readonly clientSecret?: string;
   readonly isSeeded?: true;
+  /** Ids by the plan's name, since whoever tries the demo may rename them. */
+  readonly integrations?: Readonly<Record<string, string>>;
 };
 
 export function readMemory(dataDir: string): DemoMemory | undefined {

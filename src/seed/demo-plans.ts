@@ -1,4 +1,4 @@
-/** What the demo's two integrations are: different in every column of the page, so that there is something to see. */
+/** What the demo's integrations are: different in every column of the page, so that there is something to see. */
 import { columnNames } from "../catalog/endpoint.ts";
 import { getEndpoint } from "../catalog/index.ts";
 import { locationDefaults, type GrantDraft, type LocationDraft } from "../integrations/draft.ts";
@@ -63,8 +63,55 @@ export const rosterbridge: DemoPlan = {
   primaryEmail: "marcus.odell@rosterbridge.example",
   additionalEmails: [],
   directory: "/rosterbridge",
-  rows: { locations: [location("buildings"), location("students")] },
+  rows: {
+    locations: [
+      location("buildings"),
+      location("students"),
+      // Its newest finished directory of users and their permissions.
+      location("accounts", { filePath: "accounts", isFolder: true }),
+    ],
+  },
 };
+
+/** Bills Medicaid for what was done, so it hears of every session and of nobody's reading. */
+const ledgerway: DemoPlan = {
+  kind: "export",
+  name: "Ledgerway Billing",
+  firstName: "Rosalind",
+  lastName: "Achterberg",
+  primaryEmail: "rosalind.achterberg@ledgerway.example",
+  additionalEmails: [],
+  directory: "/ledgerway",
+  rows: {
+    grants: [
+      grant("medicaid/students", {
+        programs: ["Special Education"],
+        fileName: "medicaid-students",
+        reportFieldNames: true,
+      }),
+      grant("medicaid/servicelog", {
+        programs: ["Special Education"],
+        fileName: "medicaid-servicelog",
+        reportFieldNames: true,
+      }),
+    ],
+  },
+};
+
+/** Shows teachers the plans of their students. */
+const planshelf: DemoPlan = {
+  kind: "export",
+  name: "Planshelf",
+  firstName: "Tomasz",
+  lastName: "Wiśniewski",
+  primaryEmail: "tomasz.wisniewski@planshelf.example",
+  additionalEmails: [],
+  directory: "/planshelf",
+  rows: { grants: [grant("docviewer/documents")] },
+};
+
+/** Their contacts have accepted; nothing is printed of them. */
+export const acceptedQuietly: readonly DemoPlan[] = [planshelf, ledgerway];
 
 function grant(endpoint: string, wish: Partial<GrantDraft> = {}): GrantDraft {
   return {
@@ -81,12 +128,13 @@ function grant(endpoint: string, wish: Partial<GrantDraft> = {}): GrantDraft {
   };
 }
 
-function location(endpoint: string): LocationDraft {
+function location(endpoint: string, wish: Partial<LocationDraft> = {}): LocationDraft {
   return {
     ...locationDefaults,
     endpoint,
     filePath: `${endpoint}.csv`,
     fileType: "csv",
     isFolder: false,
+    ...wish,
   };
 }

@@ -1,15 +1,20 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "../config.ts";
-import { todayOf, type Deps } from "../deps.ts";
+import { todayOf, type Administrator, type Deps } from "../deps.ts";
 import { isRefusal } from "../refusal.ts";
 import { resolveSafeAddress } from "../transfer/host-guard.ts";
-import { acceptAsContact, findCredentials } from "./demo-contact.ts";
+import { acceptAsContact, findCredentials, type ClientCredentials } from "./demo-contact.ts";
 import { demoStudents, prepareDistrict } from "./demo-district.ts";
-import { prepareIntegration } from "./demo-integrations.ts";
+import {
+  prepareIntegration,
+  type DemoPlan,
+  type PreparedIntegration,
+  type VendorPlace,
+} from "./demo-integrations.ts";
 import { describeDemo } from "./demo-lines.ts";
-import { keepMemory } from "./demo-memory.ts";
-import { rosterbridge, testHound } from "./demo-plans.ts";
+import { keepMemory, type DemoMemory } from "./demo-memory.ts";
+import { acceptedQuietly, rosterbridge, testHound } from "./demo-plans.ts";
 import { writeRosters } from "./vendor-rosters.ts";
 import { startVendorServer, vendorHost } from "./vendor-server.ts";
 
@@ -25,7 +30,9 @@ export async function prepareDemo(
   const { memory, administrator, publicKeys } = await prepareDistrict(deps, say);
   const folder = join(deps.config.dataDir, "vendor");
   const today = todayOf(deps);
-  await mkdir(join(folder, "testhound"), { recursive: true, mode: 0o700 });
+  for (const { directory } of [testHound, ...acceptedQuietly]) {
+    await mkdir(join(folder, directory), { recursive: true, mode: 0o700 });
+  }
   await writeRosters(join(folder, "rosterbridge"), { students: demoStudents, today });
   const password = memory.vendorPassword;
   const port = await startVendorServer({
@@ -34,15 +41,40 @@ export async function prepareDemo(
     password,
     publicKeys,
   });
-  const place = { port, password };
+  const credentials = await prepareIntegrations(deps, administrator, memory, { port, password });
+  return describeDemo({ config: deps.config, memory, credentials, folder, port });
+}
+
+/** Each as its administrator and its contact would have made it; gives what TestHound's contact was shown. */
+async function prepareIntegrations(
+  deps: Deps,
+  administrator: Administrator,
+  memory: DemoMemory,
+  vendor: VendorPlace,
+): Promise<ClientCredentials> {
+  const ids: Record<string, string> = { ...memory.integrations };
+  const prepare = async (plan: DemoPlan): Promise<PreparedIntegration> => {
+    const knownId = ids[plan.name];
+    const prepared = await prepareIntegration(deps, administrator, plan, { vendor, knownId });
+    ids[plan.name] = prepared.integration.id;
+    return prepared;
+  };
+  for (const plan of acceptedQuietly) {
+    const { integration, token } = await prepare(plan);
+    await acceptAsContact(deps, administrator, integration, token);
+  }
   // The list has the newest first, and the export is where to begin.
-  await prepareIntegration(deps, administrator, rosterbridge, place);
-  const { integration, token } = await prepareIntegration(deps, administrator, testHound, place);
+  await prepare(rosterbridge);
+  const { integration, token } = await prepare(testHound);
   const accepted = await acceptAsContact(deps, administrator, integration, token);
   const credentials =
     accepted ?? (await findCredentials(deps, administrator, integration.id, memory.clientSecret));
-  keepMemory(deps.config.dataDir, { ...memory, clientSecret: credentials.secret });
-  return describeDemo({ config: deps.config, memory, credentials, folder, port });
+  keepMemory(deps.config.dataDir, {
+    ...memory,
+    clientSecret: credentials.secret,
+    integrations: ids,
+  });
+  return credentials;
 }
 
 async function checkVendorIsAllowed(deps: Deps): Promise<void> {

@@ -7,6 +7,8 @@ import { inOneBlock } from "../formats/cell-block.ts";
 import { writeCsv } from "../formats/csv.ts";
 import type { WireRow } from "../formats/rows.ts";
 import { seedBuildings } from "./buildings.ts";
+import { seedUserRoles } from "./staff/user-roles.ts";
+import { seedUsers } from "./staff/users.ts";
 import { seedStudents } from "./students.ts";
 
 const columnsInRoster = [
@@ -43,6 +45,33 @@ export async function writeRosters(
   const students = wish.students + Math.ceil(wish.students / 50);
   const [rows = []] = seedStudents({ ...wish, students, seed: 1, batchRows: students });
   await writeOnce(folder, "students", rows.map(age), columnsInRoster);
+  const accounts = join(folder, "accounts");
+  // Of an earlier day they would be made anew beside the old ones, and never unchanged.
+  if (!existsSync(accounts)) await writeAccounts(accounts, wish.today);
+}
+
+/**
+ * Epoch directories with the staff and what their roles may do: a finished one with a newcomer and one who left, and
+ * a newer one that is still being written.
+ */
+async function writeAccounts(folder: string, today: string): Promise<void> {
+  const [first, ...others] = seedUsers();
+  const newcomer = {
+    ...first,
+    email: "noor.haddad@example.org",
+    first_name: "Noor",
+    last_name: "Haddad",
+    admin: false,
+  };
+  const left = { ...others.at(-1), deleted: true };
+  const finished = join(folder, `${today.replaceAll("-", "")}-010000`);
+  await mkdir(finished, { recursive: true, mode: 0o700 });
+  await writeOnce(finished, "users", [first ?? {}, ...others.slice(0, -1), left, newcomer]);
+  await writeOnce(finished, "user_roles", seedUserRoles());
+  await writeFile(join(finished, "COMPLETE"), "");
+  const unfinished = join(folder, `${today.replaceAll("-", "")}-020000`);
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await writeOnce(unfinished, "users", [newcomer]);
 }
 
 function age(row: WireRow, index: number): WireRow {

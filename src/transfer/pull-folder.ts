@@ -15,7 +15,6 @@ import type { FileNotice, Outcome } from "./outcome.ts";
 import { putAwayFolder } from "./put-away-folder.ts";
 import { isWhole } from "./put-away.ts";
 import { remoteFolder } from "./remote-file.ts";
-import { joinRemotePath } from "./remote-path.ts";
 import { settleFiles, type Settled } from "./settle-files.ts";
 import type { Trip } from "./trip.ts";
 
@@ -31,7 +30,7 @@ export async function pullFolder(
   const names = namesOf(location, chosen);
   const fetched = await fetchAll(trip, location, chosen, names);
   try {
-    const input = inputOf(trip, location, fetched);
+    const input = inputOf(trip, location, chosen, fetched);
     const outcomes = await loadSpooled(deps, lease, input, { pending: trip.pending });
     const run = toRunOutcome(outcomes, performance.now() - began);
     const notices: FileNotice[] = [...tellUnfinished(location, chosen), ...run.notices];
@@ -101,9 +100,14 @@ async function removeAll({ spool }: Deps, fetched: readonly Fetched[]): Promise<
   await Promise.all(fetched.map(({ id }) => spool.remove(id)));
 }
 
-function inputOf({ lease }: Trip, location: PullLocation, fetched: readonly Fetched[]): RunInput {
+function inputOf(
+  { lease }: Trip,
+  location: PullLocation,
+  chosen: ChosenFolder,
+  fetched: readonly Fetched[],
+): RunInput {
   const files = fetched.map(({ look, id, bytes, sha256 }): InputFile => ({
-    fileName: joinRemotePath({ directory: location.filePath, fileName: look.name }),
+    fileName: displayOf(location, chosen, look.name),
     format: formatOfName(look.name) ?? location.fileType,
     spoolId: id,
     bytes,
@@ -118,6 +122,12 @@ function inputOf({ lease }: Trip, location: PullLocation, fetched: readonly Fetc
     source: `pull/${lease.run.integrationId}`,
     settings: settingsOf(location),
   };
+}
+
+/** As File path says it, with the directory that was taken. */
+function displayOf({ filePath }: PullLocation, { epoch }: ChosenFolder, name: string): string {
+  const folder = filePath.replace(/\/+$/, "");
+  return [folder, ...(epoch === undefined ? [] : [epoch]), name].join("/");
 }
 
 function tellUnfinished(

@@ -7,10 +7,14 @@ import {
   fileBytesMax,
   rowCharactersMax,
   rowsMax,
+  zipBytesMax,
+  zipEntriesMax,
+  zipGrowthMax,
 } from "../../src/formats/limits.ts";
 import { closeRow, noRows } from "../../src/formats/named-rows.ts";
 import { readRows } from "../../src/formats/index.ts";
 import { cut, readRefusal, readWhole } from "./reading.ts";
+import { refusalOf, unzip, zipOf } from "./zip-bytes.ts";
 
 const table = readTable(await Bun.file(new URL("../../README.md", import.meta.url)).text());
 
@@ -35,6 +39,9 @@ test("the README's table has the limits that the code has", () => {
     ["characters of a cell", cellCharactersMax],
     ["columns", columnsMax],
     ["depth of JSON, and of XML", depthMax],
+    ["files of a zip", zipEntriesMax],
+    ["bytes of a zip's files, unpacked", zipBytesMax],
+    ["times that a file of a zip may grow", zipGrowthMax],
   ]);
 });
 
@@ -81,5 +88,22 @@ describe("a file over a limit tells its sender what the README says", () => {
     rows.rowCount = rowsMax - 1;
     closeRow(rows, { line: 1, cells: [] });
     expect(() => closeRow(rows, { line: 2, cells: [] })).toThrow(wordsOf("rows"));
+  });
+
+  const many = Array.from({ length: zipEntriesMax + 1 }, (_, index) => ({ name: `${index}` }));
+  const large = many.slice(0, 3).map((file) => ({ ...file, both: { bytes: fileBytesMax } }));
+  test.each([
+    ["files of a zip", zipOf(many)],
+    ["bytes of a zip's files, unpacked", zipOf(large)],
+    [
+      "times that a file of a zip may grow",
+      zipOf([{ name: "a", content: new Uint8Array(2_000_000) }]),
+    ],
+  ])("%s", async (name, bytes) => {
+    const refusal = await refusalOf(unzip(bytes));
+    expect([refusal.code, refusal.message]).toEqual([
+      "too_large",
+      expect.stringContaining(wordsOf(name)),
+    ]);
   });
 });

@@ -19,7 +19,7 @@ test("as many files as a zip may have are read, and one more is refused", async 
   const refusal = await refusalOf(openZip(sourceOf(zipOf(files(zipEntriesMax + 1)))));
   expect(refusal.code).toBe("too_large");
   expect(refusal.message).toContain(`more than ${zipEntriesMax} files`);
-});
+}, 60_000);
 
 test("a list of files that would not fit in memory is never read", async () => {
   // It says that its list begins at the front and is as long as all of it.
@@ -53,12 +53,12 @@ test("one file, and all together, may be so large", async () => {
 });
 
 describe("growth is measured while reading", () => {
-  const bomb = Buffer.alloc(50_000_000);
+  const bomb = Buffer.alloc(20_000_000);
   const row = "00000,Springfield\r\n";
 
   test("a bomb is given up early, whatever it says of its size", async () => {
     const packed = deflateRawSync(bomb);
-    for (const bytes of [bomb.length, 2_000_000, fileBytesMax]) {
+    for (const bytes of [bomb.length, 1_200_000, fileBytesMax]) {
       const zip = zipOf([{ name: "a", content: bomb, packed, both: { bytes } }]);
       const [entry] = await openZip(sourceOf(zip));
       let taken = 0;
@@ -67,11 +67,14 @@ describe("growth is measured while reading", () => {
       };
       const { code, message } = await refusalOf(reading());
       expect(taken).toBeLessThanOrEqual(zipGrowthMax * packed.length);
-      if (bytes === 2_000_000) continue;
-      expect(code).toBe("too_large");
-      expect(message).toContain(`“a” in the zip grows to more than ${zipGrowthMax} times its size`);
+      // One that says less than it has ends there, before it grows too much.
+      expect(code).toBe(bytes < bomb.length ? "format_invalid" : "too_large");
+      if (code === "too_large")
+        expect(message).toContain(
+          `“a” in the zip grows to more than ${zipGrowthMax} times its size`,
+        );
     }
-  });
+  }, 60_000);
 
   test("small files may be as dull as they like, and large ones as tables are", async () => {
     const dull = Buffer.alloc(zipGrowthFromBytes);
@@ -83,5 +86,5 @@ describe("growth is measured while reading", () => {
     const entries = await openZip(sourceOf(zip));
     const read = await Promise.all(entries.map(readAll));
     expect(read.map(({ length }) => length)).toEqual([dull.length, table.length]);
-  });
+  }, 60_000);
 });

@@ -73,6 +73,7 @@ test.each([
   ["students.csv", "Students.CSV"],
   ["é.csv", "e\u0301.csv"],
   ["a/students.csv", "A/Students.csv"],
+  ["students.csv", "students.csv/"],
 ])("%s beside %s is refused", async (one, other) => {
   const refusal = await refusalOf(unzip(zipOf([{ name: one }, { name: other }])));
   expect(refusal.message).toContain("which many systems take for one file");

@@ -86,20 +86,26 @@ test("the same files give the same bytes, however they come and wherever the ser
 test.each([
   ["unzip", ["-tq"]],
   ["python3", ["-m", "zipfile", "-t"]],
-] as const)("%s finds nothing wrong with it", async (program, words) => {
-  const path = Bun.which(program);
-  // Neither is needed to run or to test the product; where one is there, it is asked.
-  if (path === null) return;
-  const folder = await mkdtemp(join(tmpdir(), "zip-"));
-  try {
-    await writeFile(join(folder, "a.zip"), await zip());
-    const { exitCode, stdout, stderr } = Bun.spawnSync([path, ...words, join(folder, "a.zip")]);
-    expect(`${stdout.toString()}${stderr.toString()}`).toMatch(/No errors detected|^Done testing/);
-    expect(exitCode).toBe(0);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-});
+] as const)(
+  "%s finds nothing wrong with it",
+  async (program, words) => {
+    const path = Bun.which(program);
+    // Neither is needed to run or to test the product; where one is there, it is asked.
+    if (path === null) return;
+    const folder = await mkdtemp(join(tmpdir(), "zip-"));
+    try {
+      await writeFile(join(folder, "a.zip"), await zip());
+      const { exitCode, stdout, stderr } = Bun.spawnSync([path, ...words, join(folder, "a.zip")]);
+      expect(`${stdout.toString()}${stderr.toString()}`).toMatch(
+        /No errors detected|^Done testing/,
+      );
+      expect(exitCode).toBe(0);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+  60_000,
+);
 
 test("zip64 is used where a size demands it, and only there", async () => {
   const of = async (size: number | undefined): Promise<Buffer> => {
@@ -156,7 +162,7 @@ test("a zip that nobody takes any further ends its source", async () => {
 // What lies between is all that is ever in memory.
 test("no more is read than is taken, in both directions, however large the file", async () => {
   const piece = noise(65_536);
-  const pieces = 1_000;
+  const pieces = 300;
   let read = 0;
   const source = async function* source(): AsyncGenerator<Uint8Array> {
     for (let index = 0; index < pieces; index += 1) {
@@ -198,4 +204,4 @@ test("no more is read than is taken, in both directions, however large the file"
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-});
+}, 60_000);
