@@ -1,6 +1,6 @@
 import { userRoles as table } from "../../../db/records/schema.ts";
 import { defineEndpoint } from "../endpoint.ts";
-import { code, required, text } from "../field.ts";
+import { code, id, required } from "../field.ts";
 import { maxPermission, permissions } from "../rules/max-permission.ts";
 
 export const userRoles = defineEndpoint({
@@ -16,8 +16,8 @@ export const userRoles = defineEndpoint({
   removes: "never",
   rules: [maxPermission],
   columns: {
-    role: { ...required(text("Role")), stored: table.role, filters: true },
-    form: { ...required(text("Form")), stored: table.form, filters: true },
+    role: { ...required(id(200, "Role")), stored: table.role, filters: true },
+    form: { ...required(id(200, "Form")), stored: table.form, filters: true },
     default: {
       ...required(code(permissions, "Default")),
       stored: table.defaultPermission,
