@@ -45,8 +45,19 @@ export async function readParts(c: Context, spool: Spool, most: FormLimits): Pro
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined);
   const unreadable = (): void => broken.reject(new Refusal("invalid", most.unreadable));
-  let bytesLeft = most.bytesMax;
+  let bytes = 0;
+  // Counted as they come: a file begins before the one before it is on the disk.
+  const count = async function* count(source: Readable): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      bytes += chunk.length;
+      if (bytes > most.bytesMax) {
+        throw new Refusal("too_large", `More than ${most.bytesMax} bytes. Send it in parts.`);
+      }
+      yield chunk;
+    }
+  };
   parser.on("error", unreadable);
+  for (const limit of ["fieldsLimit", "partsLimit"] as const) parser.on(limit, unreadable);
   parser.on("filesLimit", () => broken.reject(tooManyFiles(most.filesMax)));
   parser.on("field", (field, value) => (fields[field] = value));
   parser.on("file", (field, stream, name, _encoding, mimeType) => {
@@ -56,8 +67,7 @@ export async function readParts(c: Context, spool: Spool, most: FormLimits): Pro
     // A body that breaks off in its file; heard here before the spool hears it as a fault of reading. A spool that
     // wants no more of it aborts it, and says why itself.
     stream.on("error", (error) => error.name !== "AbortError" && unreadable());
-    const file = spool.write(stream, bytesLeft).then((spooled): PostedFile => {
-      bytesLeft -= spooled.bytes;
+    const file = spool.write(count(stream), most.bytesMax).then((spooled): PostedFile => {
       return { field, name, mediaType: mimeType.toLowerCase(), spooled };
     });
     file.catch(broken.reject);

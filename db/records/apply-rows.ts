@@ -46,6 +46,23 @@ export async function upsertRows(
     on conflict (${sql.raw(shape.key.map(quoted).join(", "))}) do update set ${sql.raw(sets.join(", "))}`);
 }
 
+/** Two rows may swap a value that must be unique; until both have the other's, each holds one of its own. */
+export async function moveUniqueValues(
+  tx: RecordsTx,
+  shape: RecordShape,
+  changes: readonly RowChange[],
+): Promise<void> {
+  const keyNames = shape.columns.filter(({ sql: name }) => shape.key.includes(name));
+  const keys = changes.map(({ row }) => keyNames.map(({ name }) => row[name] ?? null));
+  const on = keyNames.map(({ sql: name }, i) => `t.${quoted(name)} = j.value->>${i}`).join(" and ");
+  for (const { sql: name } of shape.columns.filter(({ isUnique }) => isUnique)) {
+    await tx.run(sql`
+      update ${sql.raw(quoted(shape.table))} set ${sql.raw(quoted(name))} = 'moving ' || number || char(0)
+      where number in (select t.number from json_each(${JSON.stringify(keys)}) j
+        cross join ${sql.raw(quoted(shape.table))} t on ${sql.raw(on)})`);
+  }
+}
+
 /**
  * Lets students count as changed, without changing them: what was stored beside may bring them into somebody's view
  * or take them out.

@@ -110,9 +110,14 @@ export type RemovalScope = "none" | "others_of_student" | "all";
  */
 export async function findRemovals(
   stage: Stage,
-  scope: RemovalScope,
-  neededBy: readonly Needing[],
+  how: {
+    readonly scope: RemovalScope;
+    readonly neededBy: readonly Needing[];
+    /** Whether rows may ask for it themselves. */
+    readonly hearsRows: boolean;
+  },
 ): Promise<number> {
+  const { scope, neededBy, hearsRows } = how;
   await ask(
     stage,
     `create table ${stage.schema}.removals (ordinal integer primary key, number integer)`,
@@ -122,7 +127,7 @@ export async function findRemovals(
     `insert into ${stage.schema}.removals (number) select t.number from ${stage.schema}.staged s
      cross join main.${quoted(stage.shape.table)} t on ${sameKey(stage.shape, "t", "s")}
      where s.goes and s.position between ? and ?`,
-    await lastPosition(stage),
+    hearsRows ? await lastPosition(stage) : 0,
   );
   const asked = await countRemovals(stage);
   if (scope === "none" || (await blocksRemovals(stage, scope))) return asked;
@@ -151,8 +156,11 @@ export async function findRemovals(
 
 async function blocksRemovals(stage: Stage, scope: RemovalScope): Promise<boolean> {
   const blocking = scope === "all" ? "true" : "student is null";
-  const found = `select exists (select 1 from ${stage.schema}.rejected where ${blocking})`;
-  return (await askNumber(stage, found)) === 1;
+  for (const { schema } of [stage, ...(stage.alsoNames ? [stage.alsoNames] : [])]) {
+    const found = `select exists (select 1 from ${schema}.rejected where ${blocking})`;
+    if ((await askNumber(stage, found)) === 1) return true;
+  }
+  return false;
 }
 
 /** Students whose rows the load names whole: named, and none of their rows rejected. Gives how many. */
@@ -172,6 +180,7 @@ async function listNamedStudents(stage: Stage): Promise<number> {
      select student from (select s.${column} as student from ${schema}.staged s ${others})
      where not exists (select 1 from ${schema}.named)
      and student not in (select student from ${schema}.rejected where student is not null)
+     ${alsoNames ? `and student not in (select student from ${alsoNames.schema}.rejected where student is not null)` : ""}
      group by student`,
   );
   await stage.breathe();

@@ -54,7 +54,7 @@ export type Needing = { readonly table: string; readonly column: string };
 export function andUnneeded({ key }: RecordShape, neededBy: readonly Needing[]): string {
   return neededBy
     .map(
-      ({ table, column }) => `and not exists (select 1 from main.${quoted(table)} n
+      ({ table, column }) => `and not exists (select 1 from ${table} n
        where n.${quoted(column)} = t.${quoted(key[0] ?? "")})`,
     )
     .join(" ");

@@ -2,11 +2,11 @@ import { quoted, type RecordRow } from "../records/shape.ts";
 import { jsonValue } from "../records/shape.ts";
 import { ask, runInRanges, lastPosition, type Stage } from "./open-stage.ts";
 
-/** Keeps the first key column of the staged rows in a file of their own, for the files that come after. */
+/** Keeps the first key column of the staged rows in a file of their own, or adds them there, for the files that come after. */
 export async function keepKeys(stage: Stage, path: string): Promise<void> {
   const key = quoted(stage.shape.key[0] ?? "");
   await ask(stage, "attach ? as kept", [path]);
-  await ask(stage, "create table kept.keys (key text primary key) without rowid");
+  await ask(stage, "create table if not exists kept.keys (key text primary key) without rowid");
   await runInRanges(
     stage,
     `insert or ignore into kept.keys select s.${key} from ${stage.schema}.staged s

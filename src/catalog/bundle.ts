@@ -11,6 +11,19 @@ export type Bundle = {
   readonly mayWriteAtFirst: boolean;
   /** In the order in which they are stored: what is referred to comes first. */
   readonly files: readonly BundleFile[];
+  /** Its files come in a format of their own, and a reader of that format makes rows of the above from them. */
+  readonly package?: PackageFormat;
+};
+
+/** Names without their `.csv`, in any case. */
+export type PackageFormat = {
+  /** Which reader takes it. */
+  readonly reader: "oneroster";
+  /** Says what the others are; without it nothing is read. */
+  readonly manifest: string;
+  readonly reads: readonly string[];
+  /** Of the format, and of no use here. */
+  readonly passesOver: readonly string[];
 };
 
 export type BundleFile = {
@@ -30,4 +43,20 @@ export function endpointsOf(offer: Offer): readonly Endpoint[] {
 
 export function isBundle(offer: Endpoint | Bundle): offer is Bundle {
   return "files" in offer;
+}
+
+/** What its files are called by who sends them, without the ending. */
+export function fileStemsOf(
+  bundle: Bundle,
+): readonly { readonly stem: string; readonly isRequired: boolean }[] {
+  const { files, package: format } = bundle;
+  if (!format)
+    return files.map(({ endpoint, isRequired }) => ({ stem: endpoint.name, isRequired }));
+  const others = format.reads.map((stem) => ({ stem, isRequired: false }));
+  return [{ stem: format.manifest, isRequired: true }, ...others];
+}
+
+/** How many files it has at most, with those that are passed over. */
+export function fileCountOf(bundle: Bundle): number {
+  return fileStemsOf(bundle).length + (bundle.package?.passesOver.length ?? 0);
 }

@@ -67,6 +67,10 @@ export function openRowChecker(endpoint: Endpoint): RowChecker {
         return values;
       }
       const readers = match(headings);
+      if (raw.fault) {
+        note({ line: raw.line, ...raw.fault, isError: true });
+        return keepCells(readers, raw, values);
+      }
       for (let index = 0; index < readers.length; index++) {
         const reader = readers[index];
         if (reader) readCell(reader, raw.cells[index], raw.line, values, note);
@@ -75,6 +79,19 @@ export function openRowChecker(endpoint: Endpoint): RowChecker {
       return values;
     },
   };
+}
+
+/** Nothing of such a row is stored; whose it is decides what is not removed. */
+function keepCells(
+  readers: readonly (CellReader | undefined)[],
+  { cells }: RawRow,
+  values: (StoredValue | undefined)[],
+): RowValues {
+  readers.forEach((reader, index) => {
+    const cell = cells[index];
+    if (reader && typeof cell === "string") values[reader.place] = cell;
+  });
+  return values;
 }
 
 function readCell(

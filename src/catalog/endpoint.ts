@@ -6,6 +6,9 @@ import type { RowRule } from "./rules/row-rule.ts";
 
 export type Direction = "read" | "write";
 
+/** What is given as files that belong together instead of rows; `src/packages.ts` has the writer of each. */
+export type PackageKind = "oneroster";
+
 export type Endpoint = {
   /** Wire name: URL segment, file stem and scope prefix. Never renamed once published. */
   readonly name: string;
@@ -47,6 +50,10 @@ export type Endpoint = {
   readonly rules: readonly RowRule[];
   /** Ticked under May send by API when an import is made; what is sensitive waits until somebody ticks it. */
   readonly mayWriteAtFirst: boolean;
+  /** Set where readers get a package of files: then there are no rows, formats, addresses or changes. */
+  readonly package?: PackageKind;
+  /** Wire names of columns without which nothing right can be given: whoever is granted it is granted these. */
+  readonly neverWithout?: readonly string[];
   /** By wire name, where what other endpoints show under that name would be somebody or something else. */
   readonly examples?: WireRow;
 };
@@ -79,6 +86,8 @@ export function defineEndpoint(
     ...(endpoint.building ? [endpoint.building] : []),
     ...(endpoint.begin ? [endpoint.begin] : []),
     ...(typeof endpoint.removes === "object" ? [endpoint.removes.marked] : []),
+    ...(endpoint.neverWithout ?? []),
+    ...Object.values(endpoint.columns).flatMap(({ beside }) => beside ?? []),
     ...Object.keys(endpoint.examples ?? {}),
   ];
   for (const name of named) {
@@ -94,8 +103,9 @@ function isView(table: Endpoint["table"]): table is RecordView {
   return "select" in table;
 }
 
-/** The title as it stands within a sentence: names in it keep their capitals. */
+/** The title as it stands within a sentence: names in it keep their capitals, and one that is a name all of them. */
 export function titleWithin({ title }: Pick<Endpoint, "title">): string {
+  if (/^.\S*\p{Lu}/u.test(title)) return title;
   return title.slice(0, 1).toLowerCase() + title.slice(1);
 }
 

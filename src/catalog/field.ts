@@ -44,6 +44,8 @@ export type Column = Field & {
   readonly unique?: boolean;
   /** Vendors may filter and sort by it. */
   readonly filters?: boolean;
+  /** Says something only beside that column, and is granted with it or not at all. */
+  readonly beside?: string;
 };
 
 /** A table's column, or one of a view. */

@@ -1,6 +1,7 @@
 import type { Bundle, Offer } from "./bundle.ts";
 import { accounts } from "./bundles/accounts.ts";
 import { demographics } from "./bundles/demographics.ts";
+import { oneroster as oneRosterPackage } from "./bundles/oneroster.ts";
 import type { Direction, Endpoint } from "./endpoint.ts";
 import { absences } from "./endpoints/absences.ts";
 import { accommodations } from "./endpoints/accommodations.ts";
@@ -10,6 +11,7 @@ import { docviewerDocuments } from "./endpoints/docviewer-documents.ts";
 import { guardians } from "./endpoints/guardians.ts";
 import { medicaidServicelog } from "./endpoints/medicaid-servicelog.ts";
 import { medicaidStudents } from "./endpoints/medicaid-students.ts";
+import { oneroster } from "./endpoints/oneroster.ts";
 import { programs } from "./endpoints/programs.ts";
 import { restraints } from "./endpoints/restraints.ts";
 import { serviceLogs } from "./endpoints/service-logs.ts";
@@ -39,10 +41,11 @@ export const catalog: readonly Endpoint[] = [
   medicaidServicelog,
   tsdsSkywardsmssped,
   tsdsRestraint,
+  oneroster,
 ];
 
 /** What is loaded in several files at once. */
-export const bundles: readonly Bundle[] = [demographics, accounts];
+export const bundles: readonly Bundle[] = [demographics, accounts, oneRosterPackage];
 
 /** What an administrator can grant, pull or upload: the endpoints and the bundles of that direction, in one list. */
 export function listOffers(direction: Direction): readonly Offer[] {
@@ -56,8 +59,8 @@ export function findOffer(name: string, direction?: Direction): Offer | undefine
 }
 
 /** For names that were checked when they were stored; another is a fault of ours. */
-export function getOffer(name: string): Offer {
-  const offer = findOffer(name);
+export function getOffer(name: string, direction?: Direction): Offer {
+  const offer = findOffer(name, direction);
   if (!offer) throw new Error(`the catalog has no endpoint ${name}`);
   return offer;
 }

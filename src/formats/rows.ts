@@ -14,8 +14,17 @@ export type RawRow = {
   readonly cells: readonly RawCell[];
   /** Set when the row itself is broken (too few or too many cells, a member that is no plain value): why, in a sentence. */
   readonly defect?: string;
+  /** Set by who made the row of other files, and could not; its cells stand in their places as far as there are any. */
+  readonly fault?: RowFault;
   /** The file says that what is stored of this row goes. */
   readonly isRemoval?: boolean;
+};
+
+export type RowFault = {
+  /** Wire name; undefined when the whole row is meant. */
+  readonly column: string | undefined;
+  readonly reason: string;
+  readonly fix: string;
 };
 
 /** What a reader passed over, or cannot be sure of, where every row was read all the same. */

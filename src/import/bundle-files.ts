@@ -39,7 +39,10 @@ export function formatOfMediaType(type: string): RowFormat | undefined {
 /** `out/Students.CSV` is the file of students, whatever its folder and case. */
 export function isFileOf(name: string, endpointName: string): boolean {
   const last = name.slice(name.lastIndexOf("/") + 1).toLowerCase();
-  return last.replace(/\.[a-z]+$/, "") === endpointName;
+  // Of the endings only those of formats: `students.part` is one that is still being written.
+  const ending = last.lastIndexOf(".");
+  const stem = formatOfName(last) === undefined || ending < 0 ? last : last.slice(0, ending);
+  return stem === endpointName;
 }
 
 export type Named = { readonly fileName: string };

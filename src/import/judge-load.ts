@@ -61,7 +61,7 @@ async function judgeReference(
 ): Promise<void> {
   const target = getEndpoint(of);
   const key = columnOf(target, target.key[0] ?? "").stored.name;
-  const stored = { table: `main.${quoted(shapeOf(target).table)}`, key };
+  const stored = { table: storedOf(target, load, sibling), key };
   const staged = sibling ? [{ table: `${sibling.stage.schema}.staged`, key }] : [];
   // What is stored and not in a snapshot of its own goes with this very load.
   const isStrict = load.within === of || (sibling && scopeOf(sibling.load) === "all");
@@ -87,6 +87,15 @@ async function judgeReference(
   );
 }
 
+/** What is stored does not make good a change that the same load brings and that was rejected. */
+function storedOf(target: Endpoint, load: LoadPart, sibling: StagedPart | undefined): string {
+  const { table, key, student } = shapeOf(target);
+  const stored = `main.${quoted(table)}`;
+  if (!sibling || !load.isDelta || student !== "self") return stored;
+  return `(select o.* from ${stored} o where not exists (
+    select 1 from ${sibling.stage.schema}.rejected r where r.student = o.${quoted(key[0] ?? "")}))`;
+}
+
 /** Whether staged rows are looked up by their key. */
 export function needsKeys(load: LoadPart, { keysMayRepeat }: KeyFacts): boolean {
   const hasUnique = Object.values(load.endpoint.columns).some((column) => column.unique);
@@ -103,13 +112,18 @@ async function pendingOf(
   return table === undefined ? [] : [{ table, key: "key" }];
 }
 
-async function judgeUnique(stage: Stage, { endpoint, settings }: LoadPart): Promise<void> {
+async function judgeUnique(
+  stage: Stage,
+  { endpoint, settings, isOfSeveral }: LoadPart,
+): Promise<void> {
   const unique = Object.entries(endpoint.columns).filter(([, column]) => column.unique);
   // Again while rows go: each may have been the one that gave its value free, or took it away, for another.
   for (let dropped = 1; dropped > 0;) {
     dropped = 0;
     // A snapshot with a rejected row removes nothing, so nothing comes free either.
-    const isRemoving = settings.mode === "snapshot" && (await countRejected(stage)) === 0;
+    // Of several files, another one's may keep it from removing anything.
+    const isRemoving =
+      settings.mode === "snapshot" && !isOfSeveral && (await countRejected(stage)) === 0;
     const neededBy = isRemoving ? rowsNeeding(endpoint) : undefined;
     for (const [name, { stored, label }] of unique) {
       dropped += await rejectTakenValues(stage, stored.name, neededBy, {
@@ -130,7 +144,10 @@ async function judgeUnique(stage: Stage, { endpoint, settings }: LoadPart): Prom
 export function rowsNeeding(endpoint: Endpoint): readonly Needing[] {
   return (endpoint.neededBy ?? []).map(({ endpoint: name, column }) => {
     const other = getEndpoint(name);
-    return { table: shapeOf(other).table, column: columnOf(other, column).stored.name };
+    return {
+      table: `main.${quoted(shapeOf(other).table)}`,
+      column: columnOf(other, column).stored.name,
+    };
   });
 }
 

@@ -65,20 +65,22 @@ async function loadOnce(deps: LoadDeps, load: Load): Promise<readonly FileOutcom
   const unchanged = await findUnchanged(orm, load);
   if (unchanged)
     return load.files.map((file, at) => outcomeOf(file, { report: unchanged[at] ?? emptyReport }));
+  await load.prepare?.();
   const path = join(deps.stagingFolder, randomUUID());
   await mkdir(deps.stagingFolder, { recursive: true, mode: 0o700 });
-  const desk = await openDesk(deps.records, {
-    mirrorPath: `${path}-mirror.db`,
-    tables: tablesOf(load),
-    breathe: async () => {
-      await load.checkLease();
-      await Bun.sleep(0);
-    },
-  });
+  let desk: Desk | undefined;
   try {
+    desk = await openDesk(deps.records, {
+      mirrorPath: `${path}-mirror.db`,
+      tables: tablesOf(load),
+      breathe: async () => {
+        await load.checkLease();
+        await Bun.sleep(0);
+      },
+    });
     return await judgeAndApply(deps, load, desk, { expectedCursor, path });
   } finally {
-    desk.close();
+    desk?.close();
     const left = load.files.map((_, at) => rm(`${path}-${at}.db`, { force: true }));
     await Promise.all([...left, rm(`${path}-mirror.db`, { force: true })]);
   }
@@ -123,7 +125,7 @@ async function judgeAndApply(
   if (failure) return finish({ failure });
   await load.onProgress("comparing", 0);
   const compared: Compared[] = [];
-  for (const part of parts) compared.push(await compareLoad(part));
+  for (const part of parts) compared.push(await compareLoad(part, parts));
   const held = await applyChanges(desk, load, compared, { expectedCursor, loadId: loadId(load) });
   if (!held) {
     for (const { stage, load: part } of parts) await load.pending?.keep(stage, part.endpoint);

@@ -7,7 +7,8 @@ import type { Lease } from "../transfer/lease.ts";
 import { keepInput } from "./keep-input.ts";
 import { loadFiles } from "./load-files.ts";
 import type { FileOutcome, LoadDeps, LoadFrame } from "./load.ts";
-import { openInput, type OpenedFile } from "./open-input.ts";
+import { openInput } from "./open-input.ts";
+import type { OpenedFile } from "./open-package.ts";
 
 export type SpooledOutcome = FileOutcome &
   Pick<OpenedFile, "bytes" | "sha256"> & {
@@ -23,9 +24,15 @@ export async function loadSpooled(
   more: Partial<Pick<LoadFrame, "approvedDigest" | "pending">> = {},
 ): Promise<readonly SpooledOutcome[]> {
   const { run } = lease;
-  const opened = await openInput(deps, input, lease.check);
+  const records = await deps.databases.records(run.districtId);
+  const opened = await openInput(deps, input, {
+    records,
+    today: todayOf(deps),
+    stagingFolder: stagingFolderOf(deps),
+    checkLease: lease.check,
+    tell: (phase) => lease.progress(phase),
+  });
   try {
-    const records = await deps.databases.records(run.districtId);
     const outcomes = await loadFiles(loadDeps(deps, records), {
       name: input.endpoint,
       files: opened.files,
@@ -38,6 +45,8 @@ export async function loadSpooled(
       isGuarded: !(await hasRollOver(deps, run.integrationId)),
       approvedDigest: more.approvedDigest,
       pending: more.pending,
+      prepare: opened.prepare,
+      readAs: opened.readAs,
       now: deps.now,
       checkLease: lease.check,
       onProgress: (phase, rows) => lease.progress(phaseWords[phase], rows),

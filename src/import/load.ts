@@ -52,6 +52,10 @@ export type LoadFrame = {
   readonly approvedDigest: string | undefined;
   /** Of a dry run of several loads: what the earlier ones would have stored. */
   readonly pending?: Pending | undefined;
+  /** Asked at the beginning of each attempt: reads anew what the rows take from stored ones. */
+  readonly prepare?: (() => Promise<void>) | undefined;
+  /** How its bytes were read today, where another day may make other rows of them. */
+  readonly readAs?: string | undefined;
   readonly now: () => Date;
   readonly checkLease: () => Promise<void>;
   readonly onProgress: (phase: LoadPhase, rows: number) => Promise<void>;

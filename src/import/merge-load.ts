@@ -42,15 +42,16 @@ export async function mergeLoad(desk: Desk, input: MergeInput): Promise<void> {
     }
     let cursor = await findCursor(tx);
     if (cursor !== input.expectedCursor) throw new RecordsMoved("the records changed meanwhile");
-    for (const { load, file } of parts) {
-      const missing = load.settings.newBuildings === "add" ? file.missingRows : [];
-      cursor = await addMissingRows(tx, missing, cursor, runId);
-    }
     // First, since a new row may take a value that one which goes holds; what hangs on others before these.
     for (const { load, stage } of parts.toReversed()) {
       cursor = await stepsOf(stage).remove(cursor, mark, dependentsOf(load.endpoint));
     }
     for (const { stage } of parts) cursor = await stepsOf(stage).upsert(cursor, mark);
+    // Last: one of them may take a name that a row of the load has just given up.
+    for (const { load, file } of parts) {
+      const missing = load.settings.newBuildings === "add" ? file.missingRows : [];
+      cursor = await addMissingRows(tx, missing, cursor, runId);
+    }
     if (touched.length > 0) {
       cursor += 1;
       await markStudents(tx, touched, cursor);

@@ -1,5 +1,5 @@
-import type { InputFile, LoadSettings, RowFormat, RunInput } from "../../db/control/schema.ts";
-import type { Bundle } from "../catalog/bundle.ts";
+import type { InputFile, LoadSettings, RunInput } from "../../db/control/schema.ts";
+import { fileStemsOf, type Bundle } from "../catalog/bundle.ts";
 import type { RowNotice } from "../catalog/check-rows.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
 import { findBundle, getEndpoint } from "../catalog/index.ts";
@@ -7,17 +7,18 @@ import { layoutOf } from "../catalog/shape.ts";
 import type { Deps } from "../deps.ts";
 import { fileBytesMax } from "../formats/limits.ts";
 import { readRows } from "../formats/read-rows.ts";
+import type { ZipEntry } from "../formats/zip.ts";
 import { Refusal } from "../refusal.ts";
 import type { Spool } from "../spool.ts";
 import { formatOfName, matchBundleFiles } from "./bundle-files.ts";
-import type { LoadFile } from "./load.ts";
+import type { LoadFrame } from "./load.ts";
+import { openPackage, type OpenedFile, type PackageInput } from "./open-package.ts";
+import { isRead, matchPackageFiles } from "./package-files.ts";
 
 // A thread takes some 50 ms to begin; smaller files are done by then.
 const threadBytesMin = 2_000_000;
 
-export type OpenedFile = LoadFile & { readonly bytes: number; readonly sha256: string };
-
-export type OpenedInput = {
+export type OpenedInput = Pick<LoadFrame, "prepare" | "readAs"> & {
   readonly files: readonly OpenedFile[];
   /** Of what came and was passed over. */
   readonly notices: readonly RowNotice[];
@@ -25,26 +26,33 @@ export type OpenedInput = {
   close(): Promise<void>;
 };
 
+/** What is needed beside the files themselves to make rows of them. */
+export type InputPlace = Omit<PackageInput, "bundle" | "files" | "settings" | "spool">;
+
 /** The files of a load, each ready to be read; those of a .zip are unpacked into the spool, and removed at the end. */
 export async function openInput(
   { spool }: Pick<Deps, "spool">,
   input: RunInput,
-  checkLease: () => Promise<void>,
+  place: InputPlace,
 ): Promise<OpenedInput> {
   const bundle = findBundle(input.endpoint);
   if (!bundle) {
     const file = openFile(spool, input.settings, getEndpoint(input.endpoint), oneFile(input));
     return { files: [file], notices: [], close: async () => undefined };
   }
-  const unpacked = input.format === "zip" ? await unpack(spool, input.spoolId, checkLease) : [];
-  const close = async (): Promise<void> => {
-    await Promise.all(unpacked.map(({ spoolId }) => spool.remove(spoolId)));
+  const { files: came, unpacked } = await takeFiles(spool, bundle, input, place);
+  const removeUnpacked = async (): Promise<void> => {
+    await Promise.all(unpacked.map((spoolId) => spool.remove(spoolId)));
   };
   try {
-    const came = input.format === "files" ? input.files : unpacked;
-    return { ...openBundle(spool, input.settings, bundle, came), close };
+    const opened = await openBundle(spool, input.settings, bundle, came, place);
+    const close = async (): Promise<void> => {
+      await opened.close();
+      await removeUnpacked();
+    };
+    return { ...opened, close };
   } catch (error) {
-    await close();
+    await removeUnpacked();
     throw error;
   }
 }
@@ -57,12 +65,20 @@ function oneFile(input: RunInput): InputFile {
   return { fileName, format, spoolId, bytes, sha256 };
 }
 
-function openBundle(
+async function openBundle(
   spool: Spool,
   settings: LoadSettings,
   bundle: Bundle,
   came: readonly InputFile[],
-): Pick<OpenedInput, "files" | "notices"> {
+  place: InputPlace,
+): Promise<OpenedInput> {
+  const { package: format } = bundle;
+  if (format) {
+    const files = matchPackageFiles({ ...bundle, package: format }, came);
+    const opened = await openPackage(format, { ...place, bundle, files, settings, spool });
+    const notices = files.unknown.map(({ fileName }) => passedOver(bundle, fileName));
+    return { ...opened, notices: [...notices, ...opened.notices] };
+  }
   const { files, unknown } = matchBundleFiles(bundle, came);
   return {
     files: files.map(({ of, file }) => ({
@@ -71,6 +87,7 @@ function openBundle(
       within: of.within,
     })),
     notices: unknown.map(({ fileName }) => passedOver(bundle, fileName)),
+    close: async () => undefined,
   };
 }
 
@@ -94,38 +111,63 @@ function openFile(
 }
 
 function passedOver(bundle: Bundle, fileName: string): RowNotice {
-  const names = bundle.files.map(({ endpoint }) => `${endpoint.name}.csv`).join(", ");
+  const names = fileStemsOf(bundle).map(({ stem }) => `${stem}.csv`);
   return {
     line: 1,
     column: undefined,
     reason: `“${fileName.slice(0, 100)}” is no file of ${bundle.name} and was passed over`,
-    fix: `Its files are called ${names}. Rename the file, or leave it out.`,
+    fix: `Its files are called ${names.join(", ")}. Rename the file, or leave it out.`,
     isError: false,
   };
 }
 
+type TakenFiles = {
+  readonly files: readonly InputFile[];
+  /** Ids of what has to go at the end. */
+  readonly unpacked: readonly string[];
+};
+
+async function takeFiles(
+  spool: Spool,
+  { package: format }: Bundle,
+  input: RunInput,
+  { checkLease }: Pick<InputPlace, "checkLease">,
+): Promise<TakenFiles> {
+  if (input.format === "files") return { files: input.files, unpacked: [] };
+  if (input.format !== "zip") return { files: [], unpacked: [] };
+  const isWanted = (name: string): boolean => !format || isRead(format, name);
+  const unpacked: string[] = [];
+  try {
+    const files = await unpack(spool, input.spoolId, async (entry) => {
+      await checkLease();
+      const format = formatOfName(entry.name) ?? "csv";
+      // Of what nobody reads the name is enough.
+      if (!isWanted(entry.name)) return { fileName: entry.name, format, ...notUnpacked };
+      const { id, ...spooled } = await spool.write(entry.read(), fileBytesMax);
+      unpacked.push(id);
+      return { fileName: entry.name, format, spoolId: id, ...spooled };
+    });
+    return { files, unpacked };
+  } catch (error) {
+    await Promise.all(unpacked.map((spoolId) => spool.remove(spoolId)));
+    throw error;
+  }
+}
+
+const notUnpacked = { spoolId: "", bytes: 0, sha256: "" } as const;
+
 async function unpack(
   spool: Spool,
   spoolId: string,
-  checkLease: () => Promise<void>,
+  take: (entry: ZipEntry) => Promise<InputFile>,
 ): Promise<readonly InputFile[]> {
-  const files: InputFile[] = [];
+  const source = await spool.openRandom(spoolId);
   try {
-    const source = await spool.openRandom(spoolId);
-    try {
-      const { openZip } = await import("../formats/zip.ts");
-      for (const entry of await openZip(source)) {
-        await checkLease();
-        const format: RowFormat = formatOfName(entry.name) ?? "csv";
-        const { id, ...spooled } = await spool.write(entry.read(), fileBytesMax);
-        files.push({ fileName: entry.name, format, spoolId: id, ...spooled });
-      }
-    } finally {
-      await source.close();
-    }
+    const { openZip } = await import("../formats/zip.ts");
+    const files: InputFile[] = [];
+    for (const entry of await openZip(source)) files.push(await take(entry));
     return files;
-  } catch (error) {
-    await Promise.all(files.map((file) => spool.remove(file.spoolId)));
-    throw error;
+  } finally {
+    await source.close();
   }
 }

@@ -29,10 +29,13 @@ export function openPending(folder: string): Pending {
         ...Object.values(other.columns).map(({ of }) => ({ keys: of, rows: undefined })),
         ...other.rules.flatMap((rule) => rule.lookups.map((rows) => ({ keys: undefined, rows }))),
       ]);
-      if (uses.some((use) => use.rows === name))
-        rows.set(name, await listStagedRows(stage, lookupRowsMax));
+      if (uses.some((use) => use.rows === name)) {
+        const staged = await listStagedRows(stage, lookupRowsMax);
+        rows.set(name, [...(rows.get(name) ?? []), ...staged]);
+      }
       if (!uses.some((use) => use.keys === name)) return;
-      const path = join(folder, `${randomUUID()}.db`);
+      // The same endpoint may come by a location of its own and in a bundle.
+      const path = files.get(name) ?? join(folder, `${randomUUID()}.db`);
       files.set(name, path);
       await keepKeys(stage, path);
     },

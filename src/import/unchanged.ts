@@ -7,8 +7,9 @@ import { tablesToJudgeBy } from "./judge-load.ts";
 import { reportsOf } from "./receipt.ts";
 
 /** How a load reads its bytes, as one text; a new column of the catalog reads them differently too. */
-export function describeSettings({ settings, files }: Load): string {
-  return JSON.stringify([settings, ...files.map(({ endpoint }) => columnNames(endpoint))]);
+export function describeSettings({ settings, files, readAs }: Load): string {
+  const columns = files.map(({ endpoint }) => columnNames(endpoint));
+  return JSON.stringify([settings, ...columns, ...(readAs === undefined ? [] : [readAs])]);
 }
 
 /**
@@ -21,6 +22,8 @@ export async function findUnchanged(
 ): Promise<readonly LoadReport[] | undefined> {
   if (load.isDryRun || load.source === "") return undefined;
   const last = await findLastLoad(stored, load.source, load.name);
+  // Of this very run: it was killed before it was recorded, and its own report tells what it did.
+  if (last?.runId === load.runId) return undefined;
   if (!last?.isClean || last.sha256 !== load.sha256) return undefined;
   if (last.settings !== describeSettings(load)) return undefined;
   const tables = load.files.flatMap(({ endpoint }) => [

@@ -13,7 +13,7 @@ export type ChosenFolder = {
 };
 
 // catalog.md: `YYYYMMDD-HHMMSS`, and "do not over-validate the clock part".
-const epochName = /^\d{8}-\d{6}$/;
+export const epochName = /^\d{8}-\d{6}$/;
 /** catalog.md: the vendor's own word that a directory is whole, case-sensitive. */
 export const completeMarker = "COMPLETE";
 // A vendor that never tidies makes one a night; older ones than these do not matter any more.
@@ -23,11 +23,16 @@ const epochsLookedAtMax = 30;
  * The folder itself, or the newest of its epoch directories that says it is finished. Refuses (`not_finished`) when
  * there are epoch directories and none is.
  */
-export async function chooseFolder(session: SftpSession, folder: string): Promise<ChosenFolder> {
+export async function chooseFolder(
+  session: SftpSession,
+  folder: string,
+  lastEpoch = "",
+): Promise<ChosenFolder> {
   const entries = await session.list(folder);
   const epochs = entries
     .filter(({ name, kind, isPlain }) => kind === "directory" && isPlain && epochName.test(name))
     .map(({ name }) => name)
+    .filter((name) => name >= lastEpoch)
     .toSorted()
     .toReversed();
   if (epochs.length === 0) return { path: folder, entries, epoch: undefined, unfinished: [] };
@@ -41,7 +46,7 @@ export async function chooseFolder(session: SftpSession, folder: string): Promis
   throw noneFinished(folder, unfinished);
 }
 
-function isComplete(entries: readonly RemoteEntry[]): boolean {
+export function isComplete(entries: readonly RemoteEntry[]): boolean {
   return entries.some(
     ({ name, kind, bytes }) => name === completeMarker && kind === "file" && bytes === 0,
   );

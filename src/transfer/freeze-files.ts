@@ -1,39 +1,29 @@
 import { findDistrict } from "../../db/control/districts.ts";
 import type { Grant, Integration, IntegrationRecord } from "../../db/control/integrations.ts";
-import type { Run } from "../../db/control/runs.ts";
 import type { RecordsReader } from "../../db/open.ts";
 import { readBlock, type RowsBlock } from "../../db/records/read-block.ts";
+import type { KeysetPosition } from "../../db/records/keyset.ts";
 import type { RowsQuery } from "../../db/records/shape.ts";
 import { getEndpoint } from "../catalog/index.ts";
 import { layoutOf } from "../catalog/shape.ts";
-import { todayOf, type Deps } from "../deps.ts";
+import { todayOf } from "../deps.ts";
 import { fileFormats, type FileFormatName } from "../formats/index.ts";
 import type { CsvOptions } from "../formats/rows.ts";
 import { grantedRows } from "../integrations/granted-rows.ts";
 import { collectNumbers } from "./collect-numbers.ts";
 import { fillFileName } from "./file-name.ts";
-import type { Lease } from "./lease.ts";
+import { freezePackage } from "./freeze-package.ts";
+import {
+  frozenBytesMax,
+  type FreezeDeps,
+  type FreezeLease,
+  type FrozenFile,
+} from "./frozen-file.ts";
 
-export type FrozenFile = {
-  readonly grant: Grant;
-  /** Wire names, in the order of the file. */
-  readonly columns: readonly string[];
-  readonly fileName: string;
-  readonly spoolId: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly rows: number;
-  readonly studentNumbers: Iterable<number>;
-};
-
-type FreezeDeps = Pick<Deps, "databases" | "spool" | "now">;
-type FreezeLease = Pick<Lease, "progress" | "check"> & { readonly run: Pick<Run, "id"> };
 export type WantedFormat = { readonly name: FileFormatName; readonly csv: CsvOptions };
 
 // Half a megabyte: long enough to be quick, short enough that heartbeats come between.
 const rowsPerBlock = 2_000;
-// Far above a million students in XML; a larger file is a mistake of a grant.
-const fileBytesMax = 16 * 1024 ** 3;
 
 /** Writes every file of a run from one snapshot of the records: the bytes are fixed before the first is sent. */
 export async function freezeFiles(
@@ -45,7 +35,8 @@ export async function freezeFiles(
   wanted: WantedFormat,
 ): Promise<readonly FrozenFile[]> {
   const { districtId } = record.integration;
-  const district = await findDistrict(deps.databases.control.orm, districtId);
+  const found = await findDistrict(deps.databases.control.orm, districtId);
+  const district = found?.name ?? "";
   const records = await deps.databases.records(districtId);
   const frozen: FrozenFile[] = [];
   try {
@@ -55,10 +46,15 @@ export async function freezeFiles(
           endpoint: grant.endpoint,
           format: wanted.name,
           now: deps.now(),
-          district: district?.name ?? "",
+          district,
           runId: lease.run.id,
         });
-        frozen.push(await freezeFile(deps, lease, snapshot, grant, fileName, wanted));
+        if (getEndpoint(grant.endpoint).package) {
+          const wish = { district, grant, fileName };
+          for await (const file of freezePackage(deps, lease, snapshot, wish)) frozen.push(file);
+        } else {
+          frozen.push(await freezeFile(deps, lease, snapshot, grant, fileName, wanted));
+        }
       }
     });
     return frozen;
@@ -91,8 +87,9 @@ async function freezeFile(
     await lease.check();
   });
   const bytes = format.write({ ...layout, csv: wanted.csv }, blocks);
-  const { id: spoolId, ...spooled } = await deps.spool.write(bytes, fileBytesMax);
-  return { grant, columns, fileName, spoolId, ...spooled, rows, studentNumbers };
+  const { id: spoolId, ...spooled } = await deps.spool.write(bytes, frozenBytesMax);
+  const file = { grant, columns, fileName, spoolId, ...spooled, rows, studentNumbers };
+  return { ...file, isDisclosed: true, folder: undefined };
 }
 
 async function* readBlocks(
@@ -101,7 +98,7 @@ async function* readBlocks(
   rowsMax: number,
   watch: (block: RowsBlock) => Promise<void>,
 ): AsyncGenerator<RowsBlock> {
-  let after: readonly string[] | undefined;
+  let after: KeysetPosition | undefined;
   let left = rowsMax;
   while (left > 0) {
     const limit = Math.min(rowsPerBlock, left);

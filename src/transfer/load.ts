@@ -36,7 +36,10 @@ export async function loadApproved(deps: Deps, lease: Lease): Promise<Outcome> {
   const reloaded = new Set(held.map((file) => file.fileName));
   const files: FileResult[] = before.filter((file) => !file.held).map(asResult);
   // What was told of the other files stays told.
-  const notices: FileNotice[] = (await listRunNotices(orm, run.id, noticesMax))
+  const told = await listRunNotices(orm, run.id, noticesMax);
+  const noticesOf = (names: ReadonlySet<string>): readonly FileNotice[] =>
+    told.filter(({ fileName }) => names.has(fileName)).map(asNotice);
+  const notices: FileNotice[] = told
     .filter(({ fileName }) => !reloaded.has(fileName))
     .map(asNotice);
   let noticesLeftOut = 0;
@@ -55,7 +58,9 @@ export async function loadApproved(deps: Deps, lease: Lease): Promise<Outcome> {
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
     // They stay held: what is in the way may pass, and the approval can be given again.
-    files.push(...held.slice(done).map(asResult));
+    const left = held.slice(done);
+    files.push(...left.map(asResult));
+    notices.push(...noticesOf(new Set(left.map((file) => file.fileName))));
     return { files, notices, noticesLeftOut, failure: explainFault(deps, lease, error) };
   }
 }

@@ -11,9 +11,10 @@ import { isRefusal, Refusal } from "../refusal.ts";
 import { checkAccess } from "./check-access.ts";
 import { displayNameOf } from "./choose-file.ts";
 import { connectTarget } from "./connect-target.ts";
+import { explainFault } from "./explain-fault.ts";
 import { fetchFile, type Fetched } from "./fetch-file.ts";
 import { toRunOutcome } from "./file-result.ts";
-import type { Lease } from "./lease.ts";
+import { LeaseLost, type Lease } from "./lease.ts";
 import {
   failedFile,
   failureOf,
@@ -120,10 +121,16 @@ async function pullLocation(
   settled: Settled | undefined,
 ): Promise<Omit<Outcome, "failure">> {
   try {
-    return settled ? await pullFile(trip, location, settled) : await pullFolder(trip, location);
+    if (settled) return await pullFile(trip, location, settled);
+    // A run that comes again must not take the directory that is next in line once its own was put away.
+    const before =
+      location.afterSuccess === "leave" ? undefined : await findApplied(trip, location);
+    const wasWhole = before?.files.every(({ rowsRejected }) => rowsRejected === 0);
+    return before && wasWhole ? before : await pullFolder(trip, location);
   } catch (error) {
-    const failure = toFailure(error);
-    if (!failure) throw error;
+    if (error instanceof LeaseLost) throw error;
+    // A fault of ours with one location must not keep the others back either.
+    const failure = explainFault(trip.deps, trip.lease, error);
     const applied = failure.reason === "path_missing" && (await findApplied(trip, location));
     if (applied) return applied;
     // Without a connection the next file would fail the same way; the run ends with this reason.

@@ -6,7 +6,8 @@ import { isRefusal, Refusal } from "../refusal.ts";
 import { checkAccess } from "./check-access.ts";
 import { placeMarker, removeMarker } from "./complete-marker.ts";
 import { connectTarget, type Connected } from "./connect-target.ts";
-import { freezeFiles, type FrozenFile } from "./freeze-files.ts";
+import { freezeFiles } from "./freeze-files.ts";
+import type { FrozenFile } from "./frozen-file.ts";
 import type { Lease } from "./lease.ts";
 import {
   failedFile,
@@ -15,6 +16,7 @@ import {
   type FileResult,
   type Outcome,
 } from "./outcome.ts";
+import { clearFolder, openPackageFolder } from "./package-folder.ts";
 import { placeFile } from "./place-file.ts";
 import type { SftpSession } from "./sftp-session.ts";
 
@@ -57,7 +59,7 @@ export async function push(deps: Deps, lease: Lease, integrationId: string): Pro
       };
       for (const file of frozen) {
         await checkAgain(deps, lease, integrationId);
-        await lease.progress(`Sending ${file.fileName}`, 0, file.rows);
+        await lease.progress(`Sending ${pathOf(file)}`, 0, file.rows);
         results.push(await sendFile(deps, lease, integrationId, place, file));
       }
       if (!hasMarker) return;
@@ -71,12 +73,17 @@ export async function push(deps: Deps, lease: Lease, integrationId: string): Pro
     const unsent = frozen
       .slice(results.length)
       .map((file) =>
-        failedFile({ endpoint: file.grant.endpoint, fileName: file.fileName }, failure),
+        failedFile({ endpoint: file.grant.endpoint, fileName: pathOf(file) }, failure),
       );
     return { files: [...results, ...unsent], notices, noticesLeftOut: 0, failure };
   } finally {
     await Promise.all(frozen.map((file) => deps.spool.remove(file.spoolId)));
   }
+}
+
+/** Within the Directory. */
+function pathOf({ folder, fileName }: FrozenFile): string {
+  return folder ? `${folder.name}/${fileName}` : fileName;
 }
 
 /** Writing and sending take time in which a district may say stop, and another worker may take over. */
@@ -112,37 +119,51 @@ async function sendFile(
   deps: Deps,
   lease: Lease,
   integrationId: string,
-  { session, ...place }: Place,
+  place: Place,
   file: FrozenFile,
 ): Promise<FileResult> {
   const began = performance.now();
   const { endpoint } = file.grant;
+  const where = await findPlace(place, file);
   const ledger = await deps.databases.ledger(lease.run.districtId);
   // Written before the first byte leaves: a transfer that breaks has shown what it sent all the same.
-  const disclosure = await insertDisclosure(ledger, {
-    integrationId,
-    endpoint,
-    columns: file.columns,
-    channel: "push",
-    at: deps.now().toISOString(),
-    runId: lease.run.id,
-    state: "sending",
-    studentNumbers: file.studentNumbers,
-  });
-  await placeFile(session, {
-    ...place,
+  const disclosure = file.isDisclosed
+    ? await insertDisclosure(ledger, {
+        integrationId,
+        endpoint,
+        columns: file.columns,
+        channel: "push",
+        at: deps.now().toISOString(),
+        runId: lease.run.id,
+        state: "sending",
+        studentNumbers: file.studentNumbers,
+      })
+    : undefined;
+  await placeFile(place.session, {
+    ...where,
     fileName: file.fileName,
     bytes: file.bytes,
     source: () => deps.spool.read(file.spoolId),
   });
-  await markDisclosureDelivered(ledger, disclosure);
+  if (disclosure !== undefined) await markDisclosureDelivered(ledger, disclosure);
   return {
     endpoint,
-    fileName: file.fileName,
+    fileName: pathOf(file),
     outcome: "delivered",
     rowsRead: file.rows,
     bytes: file.bytes,
     sha256: file.sha256,
     milliseconds: Math.round(performance.now() - began),
   };
+}
+
+/** The Directory, or the folder of the package in it. */
+async function findPlace(
+  { session, directory, tempSuffix, beforeMove }: Place,
+  { folder, fileName }: FrozenFile,
+): Promise<Omit<Place, "session">> {
+  if (!folder) return { directory, tempSuffix, beforeMove };
+  const inside = await openPackageFolder(session, directory, folder);
+  const clear = (): Promise<void> => clearFolder(session, inside, { folder, fileName });
+  return { directory: inside, tempSuffix, beforeMove: clear };
 }

@@ -2,6 +2,7 @@ import type { PullLocation, SftpTargetRow } from "../../db/control/integrations.
 import { isRefusal } from "../refusal.ts";
 import { completeMarker, type ChosenFolder } from "./choose-epoch.ts";
 import type { Look } from "./choose-file.ts";
+import { isUnchanged } from "./fetch-file.ts";
 import type { FileNotice } from "./outcome.ts";
 import { makeFolder, putAway } from "./put-away.ts";
 import { remoteFolder } from "./remote-file.ts";
@@ -25,6 +26,12 @@ export async function putAwayFolder(
   const { location, target, chosen, looks, now } = folder;
   if (location.afterSuccess === "leave") return [];
   try {
+    for (const look of chosen.epoch === undefined ? [] : looks) {
+      if (await isUnchanged(session, look)) continue;
+      return [
+        tell(folder, `“${look.name}” was changed on the server meanwhile. The next run loads it.`),
+      ];
+    }
     if (chosen.epoch !== undefined && location.afterSuccess === "archive") {
       await archiveEpoch(session, folder, chosen.epoch);
       return [];

@@ -1,6 +1,7 @@
 import type { Integration } from "../../db/control/integrations.ts";
 import { findOpenRun, findRun, insertRun, type Run } from "../../db/control/runs.ts";
 import type { RunInput } from "../../db/control/schema.ts";
+import type { ControlTx } from "../../db/open.ts";
 import { audit } from "../audit.ts";
 import type { Actor, Deps } from "../deps.ts";
 import { newId } from "../ids.ts";
@@ -15,6 +16,8 @@ export async function queueLoad(
     readonly input: RunInput;
     /** The same report, and nothing stored. */
     readonly isDryRun?: boolean;
+    /** Written in the same transaction as the run. */
+    readonly alongside?: ((tx: ControlTx, runId: string) => Promise<void>) | undefined;
   },
 ): Promise<string> {
   const id = newId("run");
@@ -31,6 +34,7 @@ export async function queueLoad(
       createdAt: deps.now().toISOString(),
       createdBy: actor.name,
     });
+    await load.alongside?.(tx, id);
   });
   deps.wakeWorker();
   return id;

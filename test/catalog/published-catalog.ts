@@ -17,6 +17,7 @@ function describeEndpoint(endpoint: Endpoint): Record<string, unknown> {
     begin: endpoint.begin ?? null,
     removes: endpoint.removes,
     enrollment: endpoint.enrollment,
+    ...(endpoint.package ? { package: endpoint.package } : {}),
     filters: columns.flatMap(([name, column]) => (column.filters ? [name] : [])),
     columns: Object.fromEntries(columns.map(([name, column]) => [name, describeColumn(column)])),
   };

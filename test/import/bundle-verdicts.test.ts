@@ -1,14 +1,13 @@
 /** catalog.md, "Bundles": held, unchanged, looked at and taken as a snapshot as one. */
-import {
-  afterAll,
-  beforeAll,
-  beforeEach,
-  expect,
-  setDefaultTimeout,
-  test,
-} from "bun:test";
+import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { openHouse, storeRows, type TestHouse } from "../help/district.ts";
-import { guardiansCsv, loadBundle } from "./bundling.ts";
+import {
+  guardianKeys as keysOf,
+  guardiansCsv,
+  lenient,
+  loadBundle,
+  studentIds as idsIn,
+} from "./bundling.ts";
 import { addSchool, idsOf, loadCsv, readStored, studentsCsv, type School } from "./loading.ts";
 
 setDefaultTimeout(60_000);
@@ -23,13 +22,8 @@ beforeEach(async () => {
   school = await addSchool(house);
 });
 
-async function studentIds(): Promise<readonly unknown[]> {
-  return (await readStored(school, "students")).map((row) => row["student_id"]);
-}
-async function guardianKeys(): Promise<readonly string[]> {
-  const rows = await readStored(school, "guardians");
-  return rows.map((row) => `${row["student_id"]}/${row["guardian_id"]}`);
-}
+const studentIds = () => idsIn(school);
+const guardianKeys = () => keysOf(school);
 
 test("too many changes of one file hold all of them, under one digest; approved, all are stored", async () => {
   const ids = idsOf(60);
@@ -87,31 +81,43 @@ test("a dry run tells of all files and stores none", async () => {
 });
 
 test("as a snapshot it removes students it does not name with all that hangs on them, and only those", async () => {
-  await loadCsv(school, "students", studentsCsv(["S1", "S2"]));
-  await loadCsv(school, "guardians", guardiansCsv(["S1", "G1"], ["S2", "G2"]));
-  await storeRows(house, school.districtId, "absences", [
-    { student_id: "S2", absence_date: "2026-10-05" },
-  ]);
-  const outcomes = await loadBundle(
-    school,
-    "demographics",
-    {
-      "students.csv": studentsCsv(["S1"]),
-      "guardians.csv": guardiansCsv(["S1", "G1"]),
-      "absences.csv": "student_id,absence_date\nS1,2026-10-06\nS2,2026-10-07",
-    },
-    { settings: { ...lenient, mode: "snapshot" } },
-  );
-  expect(outcomes[2]?.notices[0]?.reason).toBe("is not among the students of this load");
+  await storeTwo();
+  const outcomes = await loadSnapshot("S1,2026-10-06");
+  expect(outcomes[0]?.report).toMatchObject({ rowsUnchanged: 1, rowsRemoved: 1 });
   expect(await studentIds()).toEqual(["S1"]);
   expect(await guardianKeys()).toEqual(["S1/G1"]);
+  expect(await readStored(school, "absences")).toEqual([
+    { student_id: "S1", absence_date: "2026-10-06" },
+  ]);
 });
 
-const lenient = {
-  mode: "upsert",
-  newBuildings: "refuse",
-  encoding: "utf-8",
-  errorPercentMax: 100,
-  errorRowsMax: null,
-  mayBeEmpty: false,
-} as const;
+test("as a snapshot with a rejected row in any of its files it removes nothing, and stores the good rows", async () => {
+  await storeTwo();
+  const outcomes = await loadSnapshot("S1,2026-10-06", "S2,2026-10-07");
+  expect(outcomes[2]?.notices[0]?.reason).toBe("is not among the students of this load");
+  expect(outcomes.map(({ report }) => report.rowsRemoved)).toEqual([0, 0, 0]);
+  expect(await studentIds()).toEqual(["S1", "S2"]);
+  expect(await guardianKeys()).toEqual(["S1/G1", "S2/G2"]);
+  expect((await readStored(school, "absences")).map((row) => row["absence_date"])).toEqual([
+    "2026-10-06",
+    "2026-10-05",
+  ]);
+});
+
+/** S1 and S2, each with a guardian, and an absence of S2. */
+async function storeTwo(): Promise<void> {
+  await loadCsv(school, "students", studentsCsv(["S1", "S2"]));
+  await loadCsv(school, "guardians", guardiansCsv(["S1", "G1"], ["S2", "G2"]));
+  const absence = { student_id: "S2", absence_date: "2026-10-05" };
+  await storeRows(house, school.districtId, "absences", [absence]);
+}
+
+/** S1 with its guardian, and these absences. */
+function loadSnapshot(...absences: readonly string[]) {
+  const files = {
+    "students.csv": studentsCsv(["S1"]),
+    "guardians.csv": guardiansCsv(["S1", "G1"]),
+    "absences.csv": ["student_id,absence_date", ...absences].join("\n"),
+  };
+  return loadBundle(school, "demographics", files, { settings: { ...lenient, mode: "snapshot" } });
+}

@@ -8,39 +8,33 @@ import {
   setDefaultTimeout,
   test,
 } from "bun:test";
-import { openHouse, type TestHouse } from "../help/district.ts";
-import { startLibsqlServer, type LibsqlServer } from "../help/libsql-server.ts";
-import { guardiansCsv, loadBundle } from "./bundling.ts";
+import type { TestHouse } from "../help/district.ts";
+import {
+  guardianKeys as keysOf,
+  guardiansCsv,
+  lenient,
+  loadBundle,
+  openHouseIn,
+  places,
+  studentIds as idsIn,
+} from "./bundling.ts";
 import { addSchool, idsOf, loadCsv, readStored, studentsCsv, type School } from "./loading.ts";
 
 setDefaultTimeout(60_000);
 
-describe.each([
-  ["in files", false],
-  ["on a libSQL server", true],
-] as const)("%s", (_place, isRemote) => {
+describe.each(places)("%s", (_place, isRemote) => {
   let house: TestHouse;
   let school: School;
-  let server: LibsqlServer | undefined;
   beforeAll(async () => {
-    server = isRemote ? startLibsqlServer() : undefined;
-    house = await openHouse(server ? environmentOf(server) : {});
+    house = await openHouseIn(isRemote);
   });
-  afterAll(async () => {
-    await house.close();
-    await server?.stop();
-  });
+  afterAll(() => house.close());
   beforeEach(async () => {
     school = await addSchool(house);
   });
 
-  async function studentIds(): Promise<readonly unknown[]> {
-    return (await readStored(school, "students")).map((row) => row["student_id"]);
-  }
-  async function guardianKeys(): Promise<readonly string[]> {
-    const rows = await readStored(school, "guardians");
-    return rows.map((row) => `${row["student_id"]}/${row["guardian_id"]}`);
-  }
+  const studentIds = () => idsIn(school);
+  const guardianKeys = () => keysOf(school);
 
   describe("demographics", () => {
     test("stores students, guardians, buildings and absences that know of one another only through the load", async () => {
@@ -69,7 +63,7 @@ describe.each([
           "students.csv": studentsCsv(["S1"]),
           "guardians.csv": guardiansCsv(["S1", "G1"], ["S9", "G9"]),
         },
-        { settings: { ...lenient } },
+        { settings: lenient },
       );
       expect(outcomes[1]).toMatchObject({ report: { rowsAdded: 1, rowsRejected: 1 } });
       expect(outcomes[1]?.notices).toMatchObject([
@@ -87,7 +81,7 @@ describe.each([
           "students.csv": `${studentsCsv(["S1"])}\n${bad}`,
           "guardians.csv": guardiansCsv(["S1", "G1"], ["S2", "G2"]),
         },
-        { settings: { ...lenient } },
+        { settings: lenient },
       );
       expect(outcomes.map(({ report }) => report.rowsRejected)).toEqual([1, 1]);
       expect(outcomes[1]?.notices[0]?.reason).toBe("names a row of students that was rejected");
@@ -106,7 +100,7 @@ describe.each([
           "students.csv": `${studentsCsv(["S1"])}\n${bad}`,
           "guardians.csv": guardiansCsv(["S1", "G1"], ["S2", "G3"]),
         },
-        { settings: { ...lenient } },
+        { settings: lenient },
       );
       expect(await guardianKeys()).toEqual(["S1/G1", "S2/G2"]);
     });
@@ -242,20 +236,3 @@ describe.each([
     });
   });
 });
-
-function environmentOf({ url, token }: LibsqlServer): Record<string, string> {
-  return {
-    DATABASE_URL: `${url}/control/`,
-    DISTRICT_DATABASE_URL: `${url}/{district}-{kind}/`,
-    DATABASE_AUTH_TOKEN: token,
-  };
-}
-
-const lenient = {
-  mode: "upsert",
-  newBuildings: "refuse",
-  encoding: "utf-8",
-  errorPercentMax: 100,
-  errorRowsMax: null,
-  mayBeEmpty: false,
-} as const;

@@ -70,6 +70,8 @@ describe.each(fileFormats.map(({ name }) => name))("in %s", (format) => {
   test("an endpoint without rows is a whole file all the same", async () => {
     const empty = { house, districtId: await addDistrict(house) };
     for (const endpoint of catalog) {
+      // A package has the district itself, whoever else is missing.
+      if (endpoint.package) continue;
       const file = await freeze(empty, { endpoint: endpoint.name }, format);
       expect([file.rows, [...file.studentNumbers]]).toEqual([0, []]);
       if (format === "json") expect(JSON.parse(file.text)).toEqual([]);

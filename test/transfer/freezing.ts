@@ -5,20 +5,35 @@ import { getEndpoint } from "../../src/catalog/index.ts";
 import { enrollmentCodes } from "../../src/catalog/endpoints/students.ts";
 import type { FileFormatName } from "../../src/formats/index.ts";
 import type { CsvOptions } from "../../src/formats/rows.ts";
-import { freezeFiles, type FrozenFile } from "../../src/transfer/freeze-files.ts";
+import { freezeFiles } from "../../src/transfer/freeze-files.ts";
+import type { FrozenFile } from "../../src/transfer/frozen-file.ts";
 import type { School } from "../import/loading.ts";
 
 export const plainCsv: CsvOptions = { formulas: "off", byteOrderMark: false, lineEnd: "crlf" };
 
 export type Frozen = FrozenFile & { readonly text: string };
 
+type Wish = Partial<Grant> & { readonly endpoint: string };
+
 /** All columns and all students unless the grant says otherwise. */
 export async function freeze(
-  { house, districtId }: School,
-  grant: Partial<Grant> & { readonly endpoint: string },
+  school: School,
+  grant: Wish,
   format: FileFormatName,
   csv: Partial<CsvOptions> = {},
 ): Promise<Frozen> {
+  const [file] = await freezeAll(school, grant, format, csv);
+  if (!file) throw new Error("nothing was frozen");
+  return { ...file, text: file.content.toString("utf8") };
+}
+
+/** The same for what is several files. */
+export async function freezeAll(
+  { house, districtId }: School,
+  grant: Wish,
+  format: FileFormatName = "csv",
+  csv: Partial<CsvOptions> = {},
+): Promise<readonly (FrozenFile & { readonly content: Buffer })[]> {
   const whole: Grant = {
     id: "gra_test",
     integrationId: "int_test",
@@ -34,14 +49,16 @@ export async function freeze(
     position: 0,
     ...grant,
   };
-  const [file] = await freezeFiles(
+  const frozen = await freezeFiles(
     house.deps,
     { run: { id: "run_test" }, progress: async () => undefined, check: async () => undefined },
     { integration: { districtId }, grants: [whole] },
     { name: format, csv: { ...plainCsv, ...csv } },
   );
-  if (!file) throw new Error("nothing was frozen");
-  const pieces = await Array.fromAsync(house.deps.spool.read(file.spoolId));
-  await house.deps.spool.remove(file.spoolId);
-  return { ...file, text: Buffer.concat(pieces).toString("utf8") };
+  const read = async (file: FrozenFile) => {
+    const pieces = await Array.fromAsync(house.deps.spool.read(file.spoolId));
+    await house.deps.spool.remove(file.spoolId);
+    return { ...file, content: Buffer.concat(pieces) };
+  };
+  return Promise.all(frozen.map(read));
 }

@@ -17,6 +17,8 @@ import { pull } from "../../src/transfer/pull.ts";
 import { queueManualRun } from "../../src/transfer/queue-run.ts";
 import type { Pace } from "../../src/transfer/settle-files.ts";
 import type { Sshd } from "../help/sshd.ts";
+import { guardiansCsv } from "../import/bundling.ts";
+import { studentsCsv, type School } from "../import/loading.ts";
 import { openVendor, type Vendor } from "./vendor.ts";
 
 export type Location = Partial<LocationDraft> & Pick<LocationDraft, "endpoint" | "filePath">;
@@ -96,6 +98,29 @@ export async function openPuller(sshd: Sshd, ...locations: readonly Location[]):
   };
   await puller.setLocations(...locations);
   return puller;
+}
+
+/** The two files that demographics needs; each student has that one guardian. */
+export async function placeDemographics(
+  puller: Puller,
+  folder: string,
+  guardian: string,
+  ...ids: readonly string[]
+): Promise<void> {
+  await puller.place(`${folder}/students.csv`, `${studentsCsv(ids)}\n`);
+  const guardians = guardiansCsv(...ids.map((id) => [id, guardian] as const));
+  await puller.place(`${folder}/guardians.csv`, `${guardians}\n`);
+}
+
+export function schoolOf({ vendor }: Puller): School {
+  return { house: vendor.house, districtId: vendor.actor.districtId };
+}
+
+/** What a pull leaves beside the stored rows, unless it forgets nothing: names of files in the spool and in staging. */
+export async function listLeft({ vendor }: Puller): Promise<readonly string[]> {
+  const { spoolDir, dataDir } = vendor.house.deps.config;
+  const spooled = (await readdir(spoolDir)).filter((name) => name.endsWith(".sealed"));
+  return [...spooled, ...(await readdir(join(dataDir, "staging")))];
 }
 
 /** Lines of a buildings file; the small school has 001 and 002. */

@@ -1,5 +1,5 @@
-import type { StoredValue } from "../field.ts";
 import { openNearestNames } from "../nearest-name.ts";
+import { listParts, openGroups } from "./role-groups.ts";
 import type { RowProblem, RowRule } from "./row-rule.ts";
 
 /**
@@ -15,27 +15,22 @@ export const buildingsOfRoles: RowRule = {
     for (const building of await lookup("buildings")) {
       names.push(String(building["building"]).trim(), String(building["building_reporting_id"]));
     }
-    const findUnknown = openGroups(names);
+    const splitGroup = openGroups(names);
     const findNearest = openNearestNames(names);
     return function checkRoles([role, buildings]) {
-      const roles = listOf(role);
+      const roles = listParts(role);
       if (roles.length > 1 && roles.includes("")) {
         return { column: "role", reason: "has an empty role", fix: "Remove the extra semicolon." };
       }
-      const groups = listOf(buildings);
+      const groups = listParts(buildings);
       if (groups.length === 0) return undefined;
       if (role === undefined) return withoutRoles;
       if (groups.length !== roles.length) return wrongCount(roles, groups);
-      const unknown = groups.map(findUnknown).find((name) => name !== undefined);
-      return unknown === undefined ? undefined : explainUnknown(unknown, findNearest(unknown));
+      const unknown = groups.flatMap(splitGroup).find(({ isKnown }) => !isKnown);
+      return unknown && explainUnknown(unknown.name, findNearest(unknown.name));
     };
   },
 };
-
-function listOf(cell: StoredValue | undefined): readonly string[] {
-  const text = String(cell ?? "");
-  return text.trim() === "" ? [] : text.split(";").map((one) => one.trim());
-}
 
 /** The stored roles may be others than the file's maker thinks of. */
 const withoutRoles: RowProblem = {
@@ -55,28 +50,6 @@ function wrongCount(roles: readonly string[], groups: readonly string[]): RowPro
 
 function count({ length }: readonly string[], noun: string): string {
   return `${length} ${noun}${length === 1 ? "" : "s"}`;
-}
-
-/** Finds the first name of a group that no building has. A name may hold commas itself: the longest that fits counts. */
-function openGroups(names: readonly string[]): (group: string) => string | undefined {
-  const known = new Set(names);
-  const partsMax = Math.max(1, ...names.map((name) => name.split(",").length));
-  return (group) => {
-    const parts = group === "" ? [] : group.split(",");
-    const join = (at: number, taken: number): string =>
-      parts
-        .slice(at, at + taken)
-        .join(",")
-        .trim();
-    for (let at = 0; at < parts.length;) {
-      let taken = Math.min(partsMax, parts.length - at);
-      while (taken > 1 && !known.has(join(at, taken))) taken -= 1;
-      const name = join(at, taken);
-      if (!known.has(name)) return name;
-      at += taken;
-    }
-    return undefined;
-  };
 }
 
 function explainUnknown(name: string, nearest: string | undefined): RowProblem {

@@ -1,0 +1,47 @@
+import { runInRanges, type Scratch } from "./open-scratch.ts";
+
+/** A guardian and a student are tied when either names the other. */
+export async function tiePeople(scratch: Scratch, last: number): Promise<void> {
+  await runInRanges(
+    scratch,
+    "insert or ignore into ties select a.line, a.sid from agents a where a.line between ? and ?",
+    last,
+  );
+  await runInRanges(
+    scratch,
+    `insert or ignore into ties select u.line, w.sid from agents a
+     join users w on w.line = a.line join users u on u.sid = a.sid where a.line between ? and ?`,
+    last,
+  );
+}
+
+/** A sourcedId that is not in the package: a SIS Internal ID, one that we wrote, or a Student Id. */
+const storedStudent = `coalesce(
+  (select s.id from stored_students s where s.sis_id = t.sid order by s.number limit 1),
+  (select s.id from stored_students s where 's-' || s.id = t.sid and s.id = substr(t.sid, 3)),
+  (select s.id from stored_students s where s.id = t.sid))`;
+
+/** Ties with students: those of the package, and of a change also those that are only stored. */
+export async function findTied(scratch: Scratch, last: number): Promise<void> {
+  await runInRanges(
+    scratch,
+    `insert into tied (line, student_line, student_id)
+     select t.line, p.line, p.student_id from ties t join users s on s.sid = t.sid
+     join people p on p.line = s.line
+     where p.is_student and p.line = p.first_line and p.line <> t.line and t.line between ? and ?
+     order by t.line, p.line`,
+    last,
+  );
+  await runInRanges(
+    scratch,
+    `insert into tied (line, student_id)
+     select line, student_id from (
+       select t.line, ${storedStudent} as student_id from ties t
+       join users u on u.line = t.line
+       where u.delta and not exists (select 1 from users s where s.sid = t.sid) and t.line between ? and ?)
+     where student_id is not null order by line`,
+    last,
+  );
+  scratch.db.run("create index tied_line on tied (line)");
+  scratch.db.run("create index tied_student on tied (student_line)");
+}
