@@ -157,6 +157,8 @@ function wasEverInView({ shape, conditions }: RowsQuery, alias: "t" | "r"): SQL 
 
 /** With a plus, which keeps the planner from an index on the column: it must walk the changes. */
 function meets(condition: Condition, name: SQL): SQL {
+  if ("isEmpty" in condition) return sql`+${name} is null`;
+  if ("compare" in condition) return sql`+${name} ${sql.raw(condition.compare)} ${condition.value}`;
   if ("atLeast" in condition) return sql`+${name} >= ${condition.atLeast}`;
   if ("participatesIn" in condition) return participates(name, condition.participatesIn);
   return sql`+${name} in (select value from json_each(${JSON.stringify(condition.in)}))`;

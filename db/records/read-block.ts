@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { RecordsReader } from "../open.ts";
-import { fromWhere, isAfter, studentNumber } from "./read-rows.ts";
-import { cellValue, quoted, type RowsQuery } from "./shape.ts";
+import { orderBy, walksOf, type KeysetPosition, type Walk } from "./keyset.ts";
+import { fromWhere, studentNumber, type KeysetPage } from "./read-rows.ts";
+import { cellValue, type RowsQuery } from "./shape.ts";
 
 /** Stands behind every cell of a block. Loads refuse control characters, so that no cell holds one. */
 export const cellEnd = "\u001f";
@@ -14,41 +15,63 @@ export type RowsBlock = {
   readonly rows: number;
   /** Whose records they are; a number may come again. */
   readonly studentNumbers: readonly number[];
-  /** The key of the last row; undefined when there is none. */
-  readonly lastKey: readonly string[] | undefined;
+  /** Of the last row; undefined when there is none. */
+  readonly lastKey: KeysetPosition | undefined;
 };
 
 /**
- * A keyset page in key order as one piece of bytes. SQLite joins cells several times faster than a client that makes
- * an object a row, and bytes need no way through UTF-16 on their way to a file.
+ * A keyset page as one piece of bytes. SQLite joins cells several times faster than a client that makes an object a
+ * row, and bytes need no way through UTF-16 on their way to a file. A page may end early, where one walk ends.
  */
 export async function readBlock(
   db: RecordsReader,
   query: RowsQuery,
-  page: { readonly after: readonly string[] | undefined; readonly limit: number },
+  page: KeysetPage,
 ): Promise<RowsBlock> {
-  const { shape } = query;
+  for (const walk of walksOf(query, page.after)) {
+    const block = await readWalk(db, query, walk, page.limit);
+    if (block.rows > 0) return block;
+  }
+  return nothing;
+}
+
+const nothing: RowsBlock = {
+  cells: new Uint8Array(0),
+  rows: 0,
+  studentNumbers: [],
+  lastKey: undefined,
+};
+
+async function readWalk(
+  db: RecordsReader,
+  query: RowsQuery,
+  walk: Walk,
+  limit: number,
+): Promise<RowsBlock> {
+  const { shape, order } = query;
   const columns = query.columns.map((name) => {
     const column = shape.columns.find((candidate) => candidate.name === name);
     if (!column) throw new Error(`no column ${name} in ${shape.table}`);
     return sql.raw(cellValue(column, "t"));
   });
-  const key = shape.key.map((name) => sql.raw(`t.${quoted(name)}`));
   // In format(), %s writes nothing for null, where || would make the whole row null.
   const line = sql.join([sql`${`%s${cellEnd}`.repeat(columns.length)}`, ...columns], sql`, `);
-  const from = fromWhere(query, page.after ? [isAfter(query, page.after)] : []);
+  const last = sql.raw(walk.isDescending ? "min" : "max");
   // The limit keeps SQLite from flattening the inner select, so that its order is the order of the block.
   const [found] = await db.all<Found>(sql`
     select cast(group_concat(line, '') as blob) as cells, count(*) as rows,
-      group_concat(student) as students, max(key) as last
+      group_concat(student) as students, ${last}(position) as last
     from (select format(${line}) as line, ${sql.raw(studentNumber(query))} as student,
-        ${sql.join(key, sql` || ${keyJoint} || `)} as key
-      ${from} order by ${sql.join(key, sql`, `)} limit ${page.limit})`);
+        ${sql.join([...walk.columns], sql` || ${keyJoint} || `)} as position
+      ${fromWhere(query, walk.where)} order by ${orderBy(walk)} limit ${limit})`);
+  const position = found?.last?.split(keyJoint);
+  // The walk of rows without a value has the key only.
+  const isUnfilled = order !== undefined && walk.columns.length === shape.key.length;
   return {
     cells: new Uint8Array(found?.cells ?? new ArrayBuffer(0)),
     rows: Number(found?.rows ?? 0),
     studentNumbers: found?.students?.split(",").map(Number) ?? [],
-    lastKey: found?.last?.split(keyJoint),
+    lastKey: position && isUnfilled ? [null, ...position] : position,
   };
 }
 

@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { RecordsReader } from "../open.ts";
+import { orderBy, walksOf, type KeysetPosition, type Walk } from "./keyset.ts";
 import { jsonValue, quoted, sourceOf, type Condition, type RowsQuery } from "./shape.ts";
 
 export type PageRow = {
@@ -8,37 +9,50 @@ export type PageRow = {
   readonly key: readonly string[];
   /** Whose record it is; null for rows that hang on no student. */
   readonly studentNumber: number | null;
+  /** Where a page that ends with this row ends. */
+  readonly position: KeysetPosition;
 };
 
-/** One keyset page in key order, after `after`. Rows whose student is not stored do not exist for a grant. */
+/** One keyset page, after `after`. Rows whose student is not stored do not exist for a grant. */
 export async function listRows(
   db: RecordsReader,
   query: RowsQuery,
   page: KeysetPage,
 ): Promise<readonly PageRow[]> {
-  const rows = await db.all<[string, string, number | null]>(rowsSql(query, page));
-  return rows.map((row) => readPageRow(row));
+  const rows: PageRow[] = [];
+  for (const walk of walksOf(query, page.after)) {
+    const limit = page.limit - rows.length;
+    if (limit <= 0) break;
+    const found = await db.all<[string, string, number | null]>(walkSql(query, walk, limit));
+    rows.push(...found.map((row) => readPageRow(query, row)));
+  }
+  return rows;
 }
 
 export type KeysetPage = {
-  readonly after: readonly string[] | undefined;
+  /** `positionOf` the last row of the page before. */
+  readonly after: KeysetPosition | undefined;
   readonly limit: number;
 };
 
-/** For tests of how it is looked up. */
-export function rowsSql(query: RowsQuery, page: KeysetPage): SQL {
-  const { shape } = query;
+/** For tests of how it is looked up: the statements that a page may need. */
+export function rowsSql(query: RowsQuery, { after, limit }: KeysetPage): readonly SQL[] {
+  return walksOf(query, after).map((walk) => walkSql(query, walk, limit));
+}
+
+function walkSql(query: RowsQuery, walk: Walk, limit: number): SQL {
+  const { shape, order } = query;
   const object = query.columns.map((name) => {
     const column = shape.columns.find((candidate) => candidate.name === name);
     if (!column) throw new Error(`no column ${name} in ${shape.table}`);
     return sql`${name}, ${sql.raw(jsonValue(column, "t"))}`;
   });
   const key = shape.key.map((name) => sql.raw(`t.${quoted(name)}`));
-  const from = fromWhere(query, page.after ? [isAfter(query, page.after)] : []);
+  const ordered = order ? sql.raw(`t.${quoted(order.sql)}`) : sql`null`;
   return sql`
     select json_object(${sql.join(object, sql`, `)}) as row, json_array(${sql.join(key, sql`, `)}) as key,
-      ${sql.raw(studentNumber(query))} as student
-    ${from} order by ${sql.join(key, sql`, `)} limit ${page.limit}`;
+      ${sql.raw(studentNumber(query))} as student, ${ordered} as ordered
+    ${fromWhere(query, walk.where)} order by ${orderBy(walk)} limit ${limit}`;
 }
 
 /** The row with that key, if it exists for the asker. */
@@ -71,7 +85,11 @@ export function fromWhere(query: RowsQuery, more: readonly SQL[]): SQL {
     typeof shape.student === "object"
       ? ` join students s on s.external_id = t.${quoted(shape.student.column)}`
       : "";
-  const conditions = [...query.conditions.map((condition) => toSql(query, condition)), ...more];
+  const conditions = [
+    ...query.conditions.map((condition) => toSql(query, condition)),
+    ...hasChanged(query),
+    ...more,
+  ];
   const where = conditions.length ? sql` where ${sql.join(conditions, sql` and `)}` : sql``;
   return sql`from ${sql.raw(sourceOf(shape))} t${sql.raw(join)}${where}`;
 }
@@ -81,9 +99,18 @@ function toSql(query: RowsQuery, condition: Condition): SQL {
   const name = sql.raw(`${alias}.${quoted(condition.sql)}`);
   if ("atLeast" in condition) return sql`${name} >= ${condition.atLeast}`;
   if ("participatesIn" in condition) return participates(name, condition.participatesIn);
+  if ("isEmpty" in condition) return sql`${name} is null`;
+  if ("compare" in condition) return sql`${name} ${sql.raw(condition.compare)} ${condition.value}`;
   const [first] = condition.in;
   if (condition.in.length === 1 && first !== undefined) return sql`${name} = ${first}`;
   return sql`${name} in (select value from json_each(${JSON.stringify(condition.in)}))`;
+}
+
+/** A row that hangs on a student changes with it, since that may bring it into the view. */
+function hasChanged({ shape, changedAfter }: RowsQuery): readonly SQL[] {
+  if (changedAfter === undefined) return [];
+  if (typeof shape.student !== "object") return [sql`t.cursor > ${changedAfter}`];
+  return [sql`(t.cursor > ${changedAfter} or s.cursor > ${changedAfter})`];
 }
 
 /** A student's participation is looked up by its own index, row by row. */
@@ -93,23 +120,19 @@ export function participates(studentId: SQL, programs: readonly string[]): SQL {
     and joined.participation = 'Participating')`;
 }
 
-export function isAfter(query: RowsQuery, after: readonly string[]): SQL {
-  const names = query.shape.key.map((name) => sql.raw(`t.${quoted(name)}`));
-  const values = query.shape.key.map((_, index) => sql`${after[index] ?? ""}`);
-  return sql`(${sql.join(names, sql`, `)}) > (${sql.join(values, sql`, `)})`;
-}
-
 export function studentNumber(query: RowsQuery): string {
   if (query.shape.student === "none") return "null";
   return query.shape.student === "self" ? "t.number" : "s.number";
 }
 
-function readPageRow(row: unknown): PageRow {
-  // Safe because `listRows` selects exactly these three columns under these names.
-  const named = row as { row: string; key: string; student: number | null };
+function readPageRow({ order }: RowsQuery, row: unknown): PageRow {
+  // Safe because `walkSql` selects exactly these columns under these names.
+  const named = row as { row: string; key: string; student: number | null; ordered: string | null };
+  const key = JSON.parse(named.key) as string[];
   return {
     json: named.row,
-    key: JSON.parse(named.key) as string[],
+    key,
     studentNumber: named.student === null ? null : Number(named.student),
+    position: order ? [named.ordered, ...key] : key,
   };
 }

@@ -1,4 +1,12 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import {
+  index,
+  integer,
+  sqliteTable,
+  text,
+  uniqueIndex,
+  type IndexBuilder,
+  type SQLiteColumn,
+} from "drizzle-orm/sqlite-core";
 
 /** What every row of data carries; the changes feed, deltas, ETags and loads live on it. */
 const provenance = {
@@ -11,6 +19,14 @@ const provenance = {
   /** SHA-256 (first 128 bits, base64url) over the stored columns in catalog order. */
   contentHash: text("content_hash").notNull(),
 };
+
+/** What vendors filter and sort by, each with the key behind it, so that a page in its order walks it. */
+function inOrderOf(
+  columns: Readonly<Record<string, SQLiteColumn>>,
+  ...key: readonly SQLiteColumn[]
+): IndexBuilder[] {
+  return Object.entries(columns).map(([name, column]) => index(name).on(column, ...key));
+}
 
 /** One row: the counter of every change of this district's records. */
 export const changeCounter = sqliteTable("change_counter", {
@@ -67,6 +83,19 @@ export const students = sqliteTable(
   (table) => [
     uniqueIndex("students_key").on(table.externalId),
     index("students_cursor").on(table.cursor),
+    ...inOrderOf(
+      {
+        students_last_name: table.lastName,
+        students_first_name: table.firstName,
+        students_date_of_birth: table.dateOfBirth,
+        students_grade: table.grade,
+        students_state_reporting_id: table.stateReportingId,
+        students_building_name: table.buildingName,
+        students_building_reporting_id: table.buildingReportingId,
+        students_sis_internal_id: table.sisInternalId,
+      },
+      table.externalId,
+    ),
   ],
 );
 
@@ -94,6 +123,15 @@ export const guardians = sqliteTable(
   (table) => [
     uniqueIndex("guardians_key").on(table.studentId, table.guardianId),
     index("guardians_cursor").on(table.cursor),
+    ...inOrderOf(
+      {
+        guardians_guardian_id: table.guardianId,
+        guardians_last_name: table.lastName,
+        guardians_first_name: table.firstName,
+      },
+      table.studentId,
+      table.guardianId,
+    ),
   ],
 );
 
@@ -108,6 +146,7 @@ export const absences = sqliteTable(
   (table) => [
     uniqueIndex("absences_key").on(table.studentId, table.absentOn),
     index("absences_cursor").on(table.cursor),
+    ...inOrderOf({ absences_absent_on: table.absentOn }, table.studentId, table.absentOn),
   ],
 );
 
@@ -128,7 +167,14 @@ export const users = sqliteTable(
     isDeleted: integer("is_deleted", { mode: "boolean" }).notNull(),
     ...provenance,
   },
-  (table) => [uniqueIndex("users_key").on(table.email), index("users_cursor").on(table.cursor)],
+  (table) => [
+    uniqueIndex("users_key").on(table.email),
+    index("users_cursor").on(table.cursor),
+    ...inOrderOf(
+      { users_first_name: table.firstName, users_last_name: table.lastName },
+      table.email,
+    ),
+  ],
 );
 
 /** What a role may do with a form. */
@@ -145,6 +191,7 @@ export const userRoles = sqliteTable(
   (table) => [
     uniqueIndex("user_roles_key").on(table.role, table.form),
     index("user_roles_cursor").on(table.cursor),
+    ...inOrderOf({ user_roles_form: table.form }, table.role, table.form),
   ],
 );
 
@@ -173,6 +220,18 @@ export const programs = sqliteTable(
   (table) => [
     uniqueIndex("programs_key").on(table.studentId, table.program),
     index("programs_cursor").on(table.cursor),
+    ...inOrderOf(
+      {
+        programs_start_on: table.startOn,
+        programs_end_on: table.endOn,
+        programs_primary_disability: table.primaryDisability,
+        programs_next_review_on: table.nextReviewOn,
+        programs_next_reevaluation_on: table.nextReevaluationOn,
+        programs_case_manager: table.caseManager,
+      },
+      table.studentId,
+      table.program,
+    ),
   ],
 );
 
@@ -193,8 +252,17 @@ export const documents = sqliteTable(
   },
   (table) => [
     uniqueIndex("documents_key").on(table.documentId),
-    index("documents_student").on(table.studentId),
     index("documents_cursor").on(table.cursor),
+    ...inOrderOf(
+      {
+        documents_student_id: table.studentId,
+        documents_form: table.form,
+        documents_start_on: table.startOn,
+        documents_end_on: table.endOn,
+        documents_completed_at: table.completedAt,
+      },
+      table.documentId,
+    ),
   ],
 );
 
@@ -217,8 +285,18 @@ export const services = sqliteTable(
   },
   (table) => [
     uniqueIndex("services_key").on(table.serviceId),
-    index("services_student").on(table.studentId),
     index("services_cursor").on(table.cursor),
+    ...inOrderOf(
+      {
+        services_student_id: table.studentId,
+        services_document_id: table.documentId,
+        services_service: table.service,
+        services_start_on: table.startOn,
+        services_end_on: table.endOn,
+        services_provider_email: table.providerEmail,
+      },
+      table.serviceId,
+    ),
   ],
 );
 
@@ -238,8 +316,17 @@ export const accommodations = sqliteTable(
   },
   (table) => [
     uniqueIndex("accommodations_key").on(table.accommodationId),
-    index("accommodations_student").on(table.studentId),
     index("accommodations_cursor").on(table.cursor),
+    ...inOrderOf(
+      {
+        accommodations_student_id: table.studentId,
+        accommodations_document_id: table.documentId,
+        accommodations_subject: table.subject,
+        accommodations_start_on: table.startOn,
+        accommodations_end_on: table.endOn,
+      },
+      table.accommodationId,
+    ),
   ],
 );
 
@@ -272,8 +359,18 @@ export const serviceLogs = sqliteTable(
   },
   (table) => [
     uniqueIndex("service_logs_key").on(table.logId),
-    index("service_logs_student").on(table.studentId),
     index("service_logs_cursor").on(table.cursor),
+    ...inOrderOf(
+      {
+        service_logs_document_id: table.documentId,
+        service_logs_student_id: table.studentId,
+        service_logs_served_on: table.servedOn,
+        service_logs_service: table.service,
+        service_logs_provider_type: table.providerType,
+        service_logs_provider_name: table.providerName,
+      },
+      table.logId,
+    ),
   ],
 );
 
@@ -294,8 +391,18 @@ export const restraints = sqliteTable(
   },
   (table) => [
     uniqueIndex("restraints_key").on(table.restraintEventId),
-    index("restraints_student").on(table.studentId),
     index("restraints_cursor").on(table.cursor),
+    ...inOrderOf(
+      {
+        restraints_student_id: table.studentId,
+        restraints_happened_on: table.happenedOn,
+        restraints_building_reporting_id: table.buildingReportingId,
+        restraints_reason: table.reason,
+        restraints_reporting_period: table.reportingPeriod,
+        restraints_instructional_setting: table.instructionalSetting,
+      },
+      table.restraintEventId,
+    ),
   ],
 );
 

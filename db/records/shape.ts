@@ -46,8 +46,11 @@ export type Condition = {
   readonly on: "row" | "student";
   readonly sql: string;
 } & (
-  | { readonly in: readonly string[] }
+  | { readonly in: readonly (string | number)[] }
   | { readonly atLeast: string }
+  | { readonly compare: ">" | ">=" | "<" | "<="; readonly value: string | number }
+  /** No value at all. */
+  | { readonly isEmpty: true }
   /** `sql` is the student's id. */
   | { readonly participatesIn: readonly string[] }
 );
@@ -58,7 +61,13 @@ export type RowsQuery = {
   /** Wire names, in the order of the answer. */
   readonly columns: readonly string[];
   readonly conditions: readonly Condition[];
+  /** By a column of text, rows without a value last; without, and among equals, by key. */
+  readonly order?: RowsOrder | undefined;
+  /** Only rows that changed after that cursor, or whose student did. */
+  readonly changedAfter?: number | undefined;
 };
+
+export type RowsOrder = { readonly sql: string; readonly isDescending: boolean };
 
 const printedForms = { "MM/DD/YYYY": "%m/%d/%Y", "HH:MM AM/PM": "%I:%M %p" } as const;
 

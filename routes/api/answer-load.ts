@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import type { RunReport } from "../../src/api/describe-run.ts";
+import { describeRun, failedByUs, type RunReport } from "../../src/api/describe-run.ts";
+import type { SentLoad } from "../../src/api/send-load.ts";
 import type { Deps } from "../../src/deps.ts";
 import { answerProblem } from "../answer-api.ts";
 
@@ -8,7 +9,9 @@ const retryAfterSeconds = 5;
 const heldRetryAfterSeconds = 15 * 60;
 
 /** 200 when it was stored, 422 when it was refused, 202 and where to look while it goes on or waits for a person. */
-export function answerLoad(c: Context, deps: Deps, report: RunReport): Response {
+export async function answerLoad(c: Context, deps: Deps, sent: SentLoad): Promise<Response> {
+  if (sent.isReplay) c.header("Idempotency-Replayed", "true");
+  const report = await describeRun(deps, sent.run);
   switch (report.state) {
     case "succeeded":
     case "succeeded_with_errors":
@@ -31,11 +34,8 @@ function answerLater(c: Context, deps: Deps, report: RunReport, seconds: number)
 }
 
 function answerFailure(c: Context, deps: Deps, report: RunReport): Response {
-  const isOurs = report.reason === "internal" || report.reason === "disk_full";
   return answerProblem(c, deps, {
-    slug: "load-refused",
-    status: isOurs ? 500 : 422,
-    title: isOurs ? "Something went wrong" : "The load was refused",
+    slug: failedByUs(report) ? "load-failed" : "load-refused",
     detail: report.detail ?? "The load was stopped before it was stored. Send it again.",
     members: { report },
   });

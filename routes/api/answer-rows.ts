@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import type { Client } from "../../src/access/check-token.ts";
-import { exportRows, type RowStream } from "../../src/api/export-rows.ts";
-import { readPage } from "../../src/api/read-page.ts";
+import { exportRows } from "../../src/api/export-rows.ts";
+import type { Wish } from "../../src/api/narrow-list.ts";
+import { readPage, type ListAsk } from "../../src/api/read-page.ts";
 import { writeList, writePage } from "../../src/api/write-rows.ts";
 import type { Endpoint } from "../../src/catalog/endpoint.ts";
 import type { Deps } from "../../src/deps.ts";
@@ -13,6 +14,7 @@ type Ask = {
   readonly endpoint: Endpoint;
   readonly format: FileFormat;
   readonly cursor: string | undefined;
+  readonly wish: Wish;
 };
 
 /** One page, and where the next one is. */
@@ -22,8 +24,10 @@ export async function answerPage(
   client: Client,
   ask: Ask & { readonly limit: number },
 ): Promise<Response> {
-  const page = await readPage(deps, client, { ...ask, withRows: c.req.method !== "HEAD" });
-  describeFormat(c, ask.format);
+  const withRows = c.req.method !== "HEAD";
+  const page = await readPage(deps, client, { ...describeAsk(c, ask), limit: ask.limit, withRows });
+  describeList(c, ask.format, page.tag);
+  if ("isUnchanged" in page) return c.body(null, 304);
   c.header("X-Total-Count", String(page.total));
   const { nextCursor } = page;
   if (nextCursor !== null) c.header("Link", describeNext(c, deps.config.apiUrl, nextCursor));
@@ -38,19 +42,31 @@ export async function answerAll(
   client: Client,
   ask: Ask,
 ): Promise<Response> {
-  const stream = await exportRows(deps, client, ask);
-  describeFormat(c, ask.format);
+  const stream = await exportRows(deps, client, describeAsk(c, ask));
+  describeList(c, ask.format, stream.tag);
+  if ("isUnchanged" in stream) return c.body(null, 304);
   c.header("X-Total-Count", String(stream.total));
   if (c.req.method === "HEAD") {
     await stream.close();
+    markStream(c);
     return c.body(null);
   }
   const answer = { ...ask, columns: stream.columns };
   return c.body(streamBytes(c, deps, writeList(answer, stream.blocks), stream));
 }
 
+function describeAsk(c: Context, { format, ...ask }: Ask): ListAsk {
+  return { ...ask, format: format.name, knownTags: c.req.header("If-None-Match") };
+}
+
+/** A client may keep what it got, and has to ask each time whether it is still right. */
+function describeList(c: Context, format: FileFormat, tag: string): void {
+  describeFormat(c, format);
+  c.header("ETag", tag);
+}
+
 /** The same for GET and HEAD. */
-export function describeFormat(c: Context, { mediaType }: FileFormat): void {
+export function describeFormat(c: Context, { mediaType }: Pick<FileFormat, "mediaType">): void {
   c.header(
     "Content-Type",
     mediaType.startsWith("text/") ? `${mediaType}; charset=utf-8` : mediaType,
@@ -58,13 +74,19 @@ export function describeFormat(c: Context, { mediaType }: FileFormat): void {
   c.header("Vary", "Accept");
 }
 
+/** For those around: the answer is written while it is read, and its length is not known before. */
+export function markStream(c: Context): void {
+  c.set("isStream", true);
+}
+
 /** Bytes while they are being written. A client that leaves ends the writing. */
-function streamBytes(
+export function streamBytes(
   c: Context,
   deps: Deps,
   bytes: AsyncGenerator<Uint8Array>,
-  rows: RowStream,
+  source: { readonly close: () => Promise<void> },
 ): ReadableStream<Uint8Array> {
+  markStream(c);
   const requestId = c.get("requestId");
   let hasLeft = false;
   return new ReadableStream({
@@ -78,13 +100,13 @@ function streamBytes(
         deps.log.error("answer was cut off", { request: requestId, ...describeFault(error) });
         // Cuts the connection, so that nobody takes the part for the whole. Bun would print a reason.
         controller.error();
-        await rows.close();
+        await source.close();
       }
     },
     cancel: async () => {
       hasLeft = true;
       await bytes.return(undefined);
-      await rows.close();
+      await source.close();
     },
   });
 }

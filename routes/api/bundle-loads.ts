@@ -1,9 +1,8 @@
 import { Hono, type Context } from "hono";
 import { checkToken } from "../../src/access/check-token.ts";
-import { describeRun } from "../../src/api/describe-run.ts";
 import { loadBytesMax } from "../../src/api/limits.ts";
 import { sendLoad, type LoadBody } from "../../src/api/send-load.ts";
-import type { Bundle } from "../../src/catalog/bundle.ts";
+import { fileCountOf, fileStemsOf, type Bundle } from "../../src/catalog/bundle.ts";
 import type { Deps } from "../../src/deps.ts";
 import { formatOfMediaType, formatOfName } from "../../src/import/bundle-files.ts";
 import { Refusal } from "../../src/refusal.ts";
@@ -11,8 +10,9 @@ import { clientAddress } from "../guards/client-address.ts";
 import { readParts, removeFiles, type PostedFile } from "../read-parts.ts";
 import { answerLoad } from "./answer-load.ts";
 import { bearerOf } from "./bearer.ts";
+import { readIdempotencyKey } from "./idempotency-key.ts";
 import { refuseEncoded, refuseLength } from "./load-body.ts";
-import { readFlag, readParameters } from "./parameters.ts";
+import { readFlag, readParameterValues } from "./parameters.ts";
 
 /** `POST` of a bundle: its files as one load, in a .zip or as the parts of a form. */
 export function bundleLoads(deps: Deps, bundle: Bundle): Hono {
@@ -20,11 +20,15 @@ export function bundleLoads(deps: Deps, bundle: Bundle): Hono {
 
   loads.post(`/v1/${bundle.name}`, async (c) => {
     const client = await checkToken(deps, bearerOf(c), `${bundle.name}:write`);
-    const isDryRun = readFlag("dry_run", readParameters(c, ["dry_run"]).dry_run);
-    const body = await readBundleBody(c, deps, bundle);
-    const load = { offer: bundle, body, address: clientAddress(c), isDryRun };
-    const run = await sendLoad(deps, client, load);
-    return answerLoad(c, deps, await describeRun(deps, run));
+    const query = readParameterValues(c, { dry_run: readFlag("dry_run") });
+    const sent = await sendLoad(deps, client, {
+      offer: bundle,
+      readBody: () => readBundleBody(c, deps, bundle),
+      address: clientAddress(c),
+      isDryRun: query.dry_run,
+      key: readIdempotencyKey(c),
+    });
+    return answerLoad(c, deps, sent);
   });
   return loads;
 }
@@ -40,7 +44,9 @@ async function readBundleBody(c: Context, deps: Deps, bundle: Bundle): Promise<L
     case "multipart/form-data":
       return readFiles(c, deps, bundle);
     default: {
-      const names = bundle.files.map(({ endpoint }) => `${endpoint.name}.csv`).join(", ");
+      const names = fileStemsOf(bundle)
+        .map(({ stem }) => `${stem}.csv`)
+        .join(", ");
       const sentence = `${bundle.title} is several files: send application/zip, or multipart/form-data with one part per file (${names}).`;
       throw new Refusal("unsupported", sentence);
     }
@@ -49,7 +55,7 @@ async function readBundleBody(c: Context, deps: Deps, bundle: Bundle): Promise<L
 
 async function readFiles(c: Context, deps: Deps, bundle: Bundle): Promise<LoadBody> {
   const { files } = await readParts(c, deps.spool, {
-    filesMax: bundle.files.length + 5,
+    filesMax: fileCountOf(bundle) + 5,
     bytesMax: loadBytesMax,
     isFileField: () => true,
     unreadable:

@@ -1,11 +1,9 @@
-import { Hono, type ErrorHandler } from "hono";
+import { Hono } from "hono";
 import { checkToken } from "../../src/access/check-token.ts";
 import { readChanges } from "../../src/api/read-changes.ts";
 import { writeChanges } from "../../src/api/write-changes.ts";
 import type { Endpoint } from "../../src/catalog/endpoint.ts";
 import type { Deps } from "../../src/deps.ts";
-import { isRefusal } from "../../src/refusal.ts";
-import { answerApiError, answerProblem } from "../answer-api.ts";
 import { describeFormat } from "./answer-rows.ts";
 import { bearerOf } from "./bearer.ts";
 import { describeNext, readChangesRequest } from "./list-request.ts";
@@ -14,7 +12,6 @@ import { negotiateJson } from "./negotiate-format.ts";
 /** The changes of an endpoint's rows since a cursor. */
 export function endpointChanges(deps: Deps, endpoint: Endpoint): Hono {
   const changes = new Hono();
-  changes.onError(answerChangesError(deps));
 
   changes.get(`/v1/${endpoint.name}/changes`, async (c) => {
     const client = await checkToken(deps, bearerOf(c), `${endpoint.name}:read`);
@@ -28,14 +25,4 @@ export function endpointChanges(deps: Deps, endpoint: Endpoint): Hono {
     return c.body(writeChanges(answer));
   });
   return changes;
-}
-
-/** A feed that cannot go on has a problem type of its own: a program must know it, to start over by itself. */
-function answerChangesError(deps: Deps): ErrorHandler {
-  const answerOther = answerApiError(deps);
-  return (error, c) => {
-    if (!isRefusal(error) || error.code !== "gone") return answerOther(error, c);
-    const problem = { slug: "start-over", status: 410, title: "Start over" } as const;
-    return answerProblem(c, deps, { ...problem, detail: error.message });
-  };
 }

@@ -2,6 +2,9 @@ import type { Context } from "hono";
 import { fileFormats, type FileFormat } from "../../src/formats/index.ts";
 import { Refusal } from "../../src/refusal.ts";
 
+/** What an answer may be written as. */
+type Wire = Pick<FileFormat, "name" | "mediaType">;
+
 /** The first is what a client gets that does not mind. */
 const byPreference: readonly FileFormat[] = fileFormats.toSorted(
   (a, b) => Number(b.name === "json") - Number(a.name === "json"),
@@ -19,6 +22,19 @@ export function negotiateFormat(c: Context, named: string | undefined): FileForm
   throw new Refusal("not_acceptable", sentence);
 }
 
+/** For packages, which are zips only. */
+export function negotiateZip(c: Context, named: string | undefined): Wire {
+  const isWanted =
+    named === undefined
+      ? findAccepted(c.req.header("Accept"), [zip]) !== undefined
+      : named === zip.name;
+  if (isWanted) return zip;
+  const sentence = `This address answers with a package of files: zip (${zip.mediaType}) only. Name it by format= or in the header Accept.`;
+  throw new Refusal("not_acceptable", sentence);
+}
+
+const zip: Wire = { name: "zip", mediaType: "application/zip" };
+
 /** For answers that have the shape of JSON only. */
 export function negotiateJson(c: Context): FileFormat {
   const json = byPreference.filter(({ name }) => name === "json");
@@ -30,10 +46,10 @@ export function negotiateJson(c: Context): FileFormat {
 
 type Range = { readonly type: string; readonly quality: number };
 
-function findAccepted(
+function findAccepted<Format extends Wire>(
   header: string | undefined,
-  formats: readonly FileFormat[],
-): FileFormat | undefined {
+  formats: readonly Format[],
+): Format | undefined {
   if (header === undefined || header.trim() === "") return formats[0];
   const ranges = header.split(",").map(readRange);
   const wanted = formats

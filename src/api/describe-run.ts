@@ -76,6 +76,11 @@ export async function describeRun(deps: Deps, run: Run): Promise<RunReport> {
   };
 }
 
+/** A fault of ours: the same load, sent again, may well be stored. */
+export function failedByUs({ state, reason }: Pick<Run, "state" | "reason">): boolean {
+  return state === "failed" && (reason === "internal" || reason === "disk_full");
+}
+
 /** A held run's own sentence is for the administrators: it may tell what is stored. */
 function describeState({ state, decision, sentence }: Run): string | null {
   if (state === "held") {

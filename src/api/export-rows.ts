@@ -1,20 +1,25 @@
+import type { KeysetPosition } from "../../db/records/keyset.ts";
 import { readBlock, type RowsBlock } from "../../db/records/read-block.ts";
-import { countRows } from "../../db/records/read-rows.ts";
+import type { RowsQuery } from "../../db/records/shape.ts";
 import type { Client } from "../access/check-token.ts";
-import type { Endpoint } from "../catalog/endpoint.ts";
 import type { Deps } from "../deps.ts";
-import { grantedQuery, type GrantedQuery } from "./granted-query.ts";
+import { countList } from "./count-list.ts";
+import { grantedQuery } from "./granted-query.ts";
 import { holdSnapshot, type HeldSnapshot } from "./hold-snapshot.ts";
+import { isMatched, readVersion, tagOf } from "./list-version.ts";
+import { narrow, sinceInstant } from "./narrow-list.ts";
 import { openCursor } from "./page-cursor.ts";
+import type { ListAsk, Unchanged } from "./read-page.ts";
 
 // A few milliseconds each: the web process answers others in between.
 const rowsPerBlock = 1_000;
 // So many students at most wait in memory to be recorded; a whole district's read is a few records.
-const studentsPerDisclosure = 20_000;
+export const studentsPerDisclosure = 20_000;
 
 export type RowStream = {
   readonly columns: readonly string[];
   readonly total: number;
+  readonly tag: string;
   readonly blocks: AsyncGenerator<RowsBlock>;
   /** Gives the snapshot back, also when the blocks were never asked for. */
   readonly close: () => Promise<void>;
@@ -27,17 +32,29 @@ export type RowStream = {
 export async function exportRows(
   deps: Deps,
   client: Client,
-  ask: { readonly endpoint: Endpoint; readonly cursor: string | undefined },
-): Promise<RowStream> {
-  const granted = grantedQuery(deps, client, ask.endpoint);
-  const { grant, query } = granted;
-  const after = ask.cursor === undefined ? undefined : openCursor(deps, grant, ask.cursor);
-  const records = await deps.databases.records(client.integration.districtId);
-  const snapshot = await holdSnapshot(records);
+  ask: ListAsk,
+): Promise<RowStream | Unchanged> {
+  const { endpoint } = ask;
+  const { districtId } = client.integration;
+  const { grant, query, discloseOf } = grantedQuery(deps, client, endpoint);
+  const narrowed = narrow(endpoint, query, ask.wish);
+  const list = { grant, wish: narrowed.text };
+  const after = ask.cursor === undefined ? undefined : openCursor(deps, list, ask.cursor);
+  const snapshot = await holdSnapshot(await deps.databases.records(districtId));
   try {
-    const total = await countRows(snapshot.reader, query);
-    const blocks = readBlocks(snapshot, granted, after);
-    return { columns: query.columns, total, blocks, close: snapshot.release };
+    const version = await readVersion(deps, snapshot.reader, endpoint, grant);
+    const tag = tagOf(version, narrowed.text, "all", JSON.stringify(after), ask.format);
+    if (isMatched(ask.knownTags, tag)) {
+      await snapshot.release();
+      return { isUnchanged: true, tag };
+    }
+    const wanted = await sinceInstant(snapshot.reader, narrowed);
+    const counted = { districtId, version, wish: narrowed.text };
+    const total = await countList(deps, snapshot.reader, counted, wanted);
+    const disclose = (numbers: ReadonlySet<number>): Promise<void> =>
+      discloseOf(wanted.columns, numbers);
+    const blocks = readBlocks(snapshot, wanted, disclose, after);
+    return { columns: wanted.columns, total, tag, blocks, close: snapshot.release };
   } catch (error) {
     await snapshot.release();
     throw error;
@@ -46,18 +63,20 @@ export async function exportRows(
 
 async function* readBlocks(
   snapshot: HeldSnapshot,
-  { query, disclose }: GrantedQuery,
-  start: readonly string[] | undefined,
+  query: RowsQuery,
+  disclose: (studentNumbers: ReadonlySet<number>) => Promise<void>,
+  start: KeysetPosition | undefined,
 ): AsyncGenerator<RowsBlock> {
-  const read = (after: readonly string[] | undefined): Promise<RowsBlock> =>
+  const read = (after: KeysetPosition | undefined): Promise<RowsBlock> =>
     readBlock(snapshot.reader, query, { after, limit: rowsPerBlock });
   let undisclosed = new Set<number>();
   try {
     let next = await read(start);
     while (next.rows > 0) {
       const block = next;
-      // One block ahead: the last must be known as such before it is given.
-      next = block.rows < rowsPerBlock ? nothing : await read(block.lastKey);
+      // One block ahead: the last must be known as such before it is given. In an order one walk may end early.
+      const isLast = block.rows < rowsPerBlock && !query.order;
+      next = isLast ? nothing : await read(block.lastKey);
       for (const number of block.studentNumbers) undisclosed.add(number);
       if (next.rows === 0 || undisclosed.size >= studentsPerDisclosure) {
         await disclose(undisclosed);

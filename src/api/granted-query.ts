@@ -12,6 +12,11 @@ export type GrantedQuery = {
   readonly query: RowsQuery;
   /** Awaited before the rows of these students leave; without students there is nothing to record. */
   readonly disclose: (studentNumbers: ReadonlySet<number>) => Promise<void>;
+  /** The same of some of the columns. */
+  readonly discloseOf: (
+    columns: readonly string[],
+    studentNumbers: ReadonlySet<number>,
+  ) => Promise<void>;
 };
 
 /** What a client may read of an endpoint. `checkToken` has made sure that it is granted. */
@@ -19,20 +24,18 @@ export function grantedQuery(deps: Deps, client: Client, endpoint: Endpoint): Gr
   const grant = client.grants.find((candidate) => candidate.endpoint === endpoint.name);
   if (!grant) throw new Error(`${client.integration.id} has no grant of ${endpoint.name}`);
   const query = grantedRows(grant, todayOf(deps));
-  return {
-    grant,
-    query,
-    disclose: async (studentNumbers) => {
-      if (studentNumbers.size === 0) return;
-      await discloseRead(deps, {
-        districtId: client.integration.districtId,
-        integrationId: client.integration.id,
-        endpoint: endpoint.name,
-        columns: query.columns,
-        studentNumbers,
-      });
-    },
+  const discloseOf: GrantedQuery["discloseOf"] = async (columns, studentNumbers) => {
+    if (studentNumbers.size === 0) return;
+    await discloseRead(deps, {
+      districtId: client.integration.districtId,
+      integrationId: client.integration.id,
+      endpoint: endpoint.name,
+      columns,
+      studentNumbers,
+    });
   };
+  const disclose: GrantedQuery["disclose"] = (numbers) => discloseOf(query.columns, numbers);
+  return { grant, query, disclose, discloseOf };
 }
 
 export function studentNumbersOf(

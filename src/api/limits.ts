@@ -11,3 +11,11 @@ export const loadWaitMilliseconds = 5_000;
 
 /** Errors and notices in one report; a wrong delimiter makes one a row. */
 export const reportNoticesMax = 1_000;
+
+/** Of one client in one process. Each may hold a connection of its district's records, and there are 20. */
+export const callsAtOnceMax = 8;
+/** Programs that send in parallel need not know the limit above; who sends far beyond it is told. */
+export const callsWaitingMax = 32;
+export const callWaitMilliseconds = 5_000;
+/** Longer than the longest stream. */
+export const callSecondsMax = 20 * 60;

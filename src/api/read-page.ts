@@ -1,8 +1,11 @@
-import { countRows, listRows, type PageRow } from "../../db/records/read-rows.ts";
+import { listRows, type PageRow } from "../../db/records/read-rows.ts";
 import type { Client } from "../access/check-token.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
 import type { Deps } from "../deps.ts";
+import { countList } from "./count-list.ts";
 import { grantedQuery, studentNumbersOf } from "./granted-query.ts";
+import { isMatched, readVersion, tagOf } from "./list-version.ts";
+import { narrow, sinceInstant, type Wish } from "./narrow-list.ts";
 import { openCursor, sealCursor } from "./page-cursor.ts";
 
 export type Page = {
@@ -11,30 +14,52 @@ export type Page = {
   /** Of the whole list, whatever the page. */
   readonly total: number;
   readonly nextCursor: string | null;
+  readonly tag: string;
+};
+
+/** The client has this very page already; nothing was read and nothing is disclosed. */
+export type Unchanged = { readonly isUnchanged: true; readonly tag: string };
+
+export type ListAsk = {
+  readonly endpoint: Endpoint;
+  readonly wish: Wish;
+  readonly cursor: string | undefined;
+  /** The name of the format, which is part of what a tag stands for. */
+  readonly format: string;
+  /** `If-None-Match`, as it came. */
+  readonly knownTags: string | undefined;
 };
 
 /** One page of what the client may see, disclosed before it is given. Without rows (HEAD) nothing is disclosed. */
 export async function readPage(
   deps: Deps,
   client: Client,
-  ask: {
-    readonly endpoint: Endpoint;
-    readonly limit: number;
-    readonly cursor: string | undefined;
-    readonly withRows: boolean;
-  },
-): Promise<Page> {
-  const { grant, query, disclose } = grantedQuery(deps, client, ask.endpoint);
-  const after = ask.cursor === undefined ? undefined : openCursor(deps, grant, ask.cursor);
-  const records = await deps.databases.records(client.integration.districtId);
-  const { total, found } = await records.read(async (snapshot) => ({
-    total: await countRows(snapshot, query),
-    found: await listRows(snapshot, query, { after, limit: ask.limit + 1 }),
-  }));
-  const rows = found.slice(0, ask.limit);
-  const last = found.length > rows.length ? rows.at(-1) : undefined;
-  const nextCursor = last ? sealCursor(deps, grant, last.key) : null;
-  if (!ask.withRows) return { columns: query.columns, rows: [], total, nextCursor };
-  await disclose(studentNumbersOf(rows));
-  return { columns: query.columns, rows, total, nextCursor };
+  ask: ListAsk & { readonly limit: number; readonly withRows: boolean },
+): Promise<Page | Unchanged> {
+  const { endpoint, limit } = ask;
+  const { districtId } = client.integration;
+  const { grant, query, discloseOf } = grantedQuery(deps, client, endpoint);
+  const narrowed = narrow(endpoint, query, ask.wish);
+  const list = { grant, wish: narrowed.text };
+  const after = ask.cursor === undefined ? undefined : openCursor(deps, list, ask.cursor);
+  const records = await deps.databases.records(districtId);
+  const found = await records.read(async (snapshot) => {
+    const version = await readVersion(deps, snapshot, endpoint, grant);
+    const tag = tagOf(version, narrowed.text, limit, JSON.stringify(after), ask.format);
+    if (isMatched(ask.knownTags, tag)) return { tag };
+    const wanted = await sinceInstant(snapshot, narrowed);
+    const counted = { districtId, version, wish: narrowed.text };
+    const total = await countList(deps, snapshot, counted, wanted);
+    return { tag, total, rows: await listRows(snapshot, wanted, { after, limit: limit + 1 }) };
+  });
+  const { tag } = found;
+  if (!found.rows) return { isUnchanged: true, tag };
+  const rows = found.rows.slice(0, limit);
+  const last = found.rows.length > rows.length ? rows.at(-1) : undefined;
+  const nextCursor = last ? sealCursor(deps, list, last.position) : null;
+  const { total } = found;
+  const { columns } = narrowed.query;
+  // HEAD tells the length of the rows and gives none.
+  if (ask.withRows) await discloseOf(columns, studentNumbersOf(rows));
+  return { columns, rows, total, nextCursor, tag };
 }

@@ -27,6 +27,11 @@ export function shapeOf(endpoint: Endpoint, today = ""): RecordShape {
   };
 }
 
+/** Names of the tables whose changes change what the endpoint shows. */
+export function tablesBehind({ dependsOn }: Endpoint): readonly string[] {
+  return dependsOn.map((table) => getTableName(table));
+}
+
 /** The endpoint as a file of these columns has it. */
 export function layoutOf(
   endpoint: Endpoint,

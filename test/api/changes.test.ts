@@ -200,7 +200,8 @@ test("a cursor does not show where the district stands", async () => {
   const { next_cursor } = await readJson(await get("/v1/students/changes?limit=1"));
   const parts = String(next_cursor).split(".");
   const opened = parts.map((part) => Buffer.from(part, "base64url").toString("latin1"));
-  expect(opened.join()).not.toMatch(/A1|position|cursor/);
+  // With its quotes: two letters alone turn up in random bytes now and then.
+  expect(opened.join()).not.toMatch(/"A1"|position|cursor/);
 });
 
 test("a changed grant is 410: start over", async () => {
@@ -215,7 +216,7 @@ test("a changed grant is 410: start over", async () => {
     status: 410,
     request_id: expect.any(String),
   });
-  expect(problem["type"]).toEndWith("#errors-start-over");
+  expect(problem["type"]).toEndWith("/docs/errors/start-over");
   expect(problem["detail"]).toContain("Start over: call without since");
   expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
   expect((await hear("students")).told).toEqual(["added A1", "added A2"]);

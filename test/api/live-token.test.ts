@@ -44,7 +44,7 @@ async function expectProblem(answer: Response, status: number, slug: string): Pr
   expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
   expect(answer.headers.get("Cache-Control")).toBe("no-store");
   const { type, title, status: told, detail, request_id } = await readJson(answer);
-  expect(type).toBe(`http://localhost:3000/docs#errors-${slug}`);
+  expect(type).toBe(`http://localhost:3000/docs/errors/${slug}`);
   expect([typeof title, typeof detail, told]).toEqual(["string", "string", status]);
   expect(request_id).toBe(answer.headers.get("X-Request-Id") ?? "");
   return String(detail);

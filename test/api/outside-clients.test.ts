@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import * as oauth from "oauth4webapi";
 import { listLiveSecrets } from "../../db/control/credentials.ts";
+import { storeSecretUses } from "../../src/access/note-secret-use.ts";
 import { openApi } from "../help/call-api.ts";
 import {
   addClient,
@@ -77,6 +78,7 @@ test("curl sends a file as a load", async () => {
 
 test("the address of the last use is kept with the secret", async () => {
   await curlToken(client);
+  await storeSecretUses(house.deps);
   const control = house.deps.databases.control.orm;
   const [secret] = await listLiveSecrets(
     control,

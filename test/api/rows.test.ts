@@ -127,7 +127,8 @@ test("a cursor does not show the key that it stands for", async () => {
   const body = await readJson(await get("/v1/students?limit=1"));
   const cursor = String(body["next_cursor"]);
   const opened = cursor.split(".").map((part) => Buffer.from(part, "base64url").toString("latin1"));
-  expect(cursor + opened.join()).not.toContain("A1");
+  // With its quotes: two letters alone turn up in random bytes now and then.
+  expect(cursor + opened.join()).not.toContain('"A1"');
 });
 
 test("buildings and enrollment outside the grant do not exist: not in lists, totals, rows, or other endpoints", async () => {

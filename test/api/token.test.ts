@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Hono } from "hono";
-import {
-  findAccessToken,
-  listLiveSecrets,
-  markSecretsRetiring,
-} from "../../db/control/credentials.ts";
+import { listLiveSecrets, markSecretsRetiring } from "../../db/control/credentials.ts";
 import { updateIntegration } from "../../db/control/integrations.ts";
 import { accessTokens } from "../../db/control/schema.ts";
-import { hashSecret } from "../../src/ids.ts";
+import { findAccessToken } from "../../db/control/tokens.ts";
+import { hashAccessToken } from "../../src/access/access-token.ts";
+import { storeSecretUses } from "../../src/access/note-secret-use.ts";
 import { openApi, readJson, tokenForm } from "../help/call-api.ts";
 import {
   addClient,
@@ -54,7 +52,7 @@ test("credentials as form fields get a bearer token for half an hour and everyth
   expect(answer.headers.get("X-Request-Id")).toMatch(/^req_/);
   const body = await readJson(answer);
   expect(body).toEqual({
-    access_token: expect.stringMatching(/^[A-Za-z0-9]{43}$/),
+    access_token: expect.stringMatching(/^[A-Za-z0-9]{51}$/),
     token_type: "Bearer",
     expires_in: 1800,
     scope: "students:read absences:read",
@@ -64,10 +62,11 @@ test("credentials as form fields get a bearer token for half an hour and everyth
 test("only the hash of a token is stored, with its end, and the secret's last use is noted", async () => {
   const token = String((await readJson(await ask(tokenForm(client))))["access_token"]);
   const control = house.deps.databases.control.orm;
-  const stored = await findAccessToken(control, hashSecret(token));
+  const stored = await findAccessToken(control, hashAccessToken(token));
   expect(stored?.token.expiresAt).toBe("2026-11-24T12:30:00.000Z");
   const all = await control.select().from(accessTokens);
   expect(JSON.stringify(all)).not.toContain(token);
+  await storeSecretUses(house.deps);
   const [secret] = await listLiveSecrets(
     control,
     client.integration.id,

@@ -197,3 +197,19 @@ test("a database is opened once, however many ask for it at once", async () => {
   expect(await databases.records("dis_2")).not.toBe(opened[0]);
   databases.close();
 });
+
+test("more snapshots at once than there are connections wait for their turn, also after one that failed", async () => {
+  const databases = await openAll();
+  const records = await databases.records("dis_1");
+  const reads = Array.from({ length: 60 }, (_, index) =>
+    records.read(async (snapshot) => {
+      if (index === 0) throw new Error("the work failed");
+      await Bun.sleep(1);
+      await snapshot.all("select 1");
+      return index;
+    }),
+  );
+  const settled = await Promise.allSettled(reads);
+  expect(settled.map(({ status }) => status)).toEqual(["rejected", ...Array(59).fill("fulfilled")]);
+  databases.close();
+});

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { RecordsDatabase } from "../../db/open.ts";
 import { cellEnd, readBlock } from "../../db/records/read-block.ts";
+import type { KeysetPosition } from "../../db/records/keyset.ts";
 import { listRows, type PageRow } from "../../db/records/read-rows.ts";
 import type { Condition, RowsQuery } from "../../db/records/shape.ts";
 import { columnNames } from "../../src/catalog/endpoint.ts";
@@ -39,7 +40,7 @@ function cellsOf(query: RowsQuery, rows: readonly PageRow[]): string {
 describe.each(catalog.map(({ name }) => name))("%s", (name) => {
   test.each([1, 2, 3, 7, 100])("in blocks of %i is the same as row by row", async (limit) => {
     const query = queryOf(name);
-    let after: readonly string[] | undefined;
+    let after: KeysetPosition | undefined;
     for (;;) {
       const page = { after, limit };
       const rows = await listRows(records.orm, query, page);

@@ -13,10 +13,12 @@ const problems = {
   403: "The scope is not granted, the integration is disabled, or the terms have to be accepted.",
   404: "There is nothing at this address for this client.",
   406: "No such format.",
+  409: "A load with this `Idempotency-Key` is under way. Send the same again after `Retry-After` seconds.",
   410: "The feed cannot go on from this cursor: start over without `since`, as `detail` says.",
   413: "The body is too large.",
   415: "The body's content type, charset or encoding is not read here.",
-  422: "The load was refused whole; `report` lists what to correct.",
+  422: "The load was refused whole, and `report` lists what to correct; or its `Idempotency-Key` belongs to another.",
+  429: "Too many calls of this client, in this minute or at once. Try again after `Retry-After` seconds.",
   500: "Something went wrong on our side; tell the operator the request id.",
   503: "Busy or out of space. Try again after `Retry-After` seconds.",
 } as const satisfies Readonly<Record<number, string>>;
@@ -27,15 +29,19 @@ const requestIdHeader = {
   "X-Request-Id": { description: "Names this request.", schema: { type: "string" } },
 };
 
+/** Those that a call can have beside too many calls, which every call can have. */
 export function describeProblems(...statuses: readonly ProblemStatus[]): JsonSchema {
-  return Object.fromEntries(statuses.map((status) => [String(status), describeProblem(status)]));
+  const all = [...statuses, 429 as const];
+  return Object.fromEntries(all.map((status) => [String(status), describeProblem(status)]));
 }
+
+const withRetry: readonly ProblemStatus[] = [409, 429, 503];
 
 function describeProblem(status: ProblemStatus): JsonSchema {
   const retry = { "Retry-After": { description: "Seconds.", schema: { type: "integer" } } };
   return {
     description: problems[status],
-    headers: { ...requestIdHeader, ...(status === 503 ? retry : {}) },
+    headers: { ...requestIdHeader, ...(withRetry.includes(status) ? retry : {}) },
     content: {
       "application/problem+json": { schema: { $ref: "#/components/schemas/problem" } },
     },
@@ -48,4 +54,31 @@ export function describeAnswer(
   headers: JsonSchema = {},
 ): JsonSchema {
   return { description, headers: { ...requestIdHeader, ...headers }, content };
+}
+
+/** Of every answer to a call with a token, by name in `components`. */
+export const countHeaders = {
+  "RateLimit-Limit": describeCount("Calls that this client may make in a minute."),
+  "RateLimit-Remaining": describeCount("Calls that are left of them."),
+  "RateLimit-Reset": describeCount("Seconds until they are counted anew."),
+};
+
+function describeCount(description: string): JsonSchema {
+  return { description, schema: { type: "integer" } };
+}
+
+/** The call with what holds for all of them: with a token it is counted, and its answers say so. */
+export function describeCounted(call: CallDescription): CallDescription {
+  if (call.security?.length === 0) return call;
+  const names = Object.keys(countHeaders);
+  const headers = Object.fromEntries(
+    names.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );
+  // Safe because every response is written by `describeAnswer` or `describeProblem`.
+  const answers = (call["responses"] ?? {}) as Readonly<Record<string, { headers: JsonSchema }>>;
+  const responses = Object.entries(answers).map(([status, answer]) => [
+    status,
+    { ...answer, headers: { ...answer.headers, ...headers } },
+  ]);
+  return { ...call, responses: Object.fromEntries(responses) };
 }

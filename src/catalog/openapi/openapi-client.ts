@@ -26,6 +26,7 @@ export function describeToken(): CallDescription {
       "200": describeAnswer("The token.", { "application/json": { schema: tokenSchema } }),
       "400": describeTokenError("Not granted, not enabled, or not a token request."),
       "401": describeTokenError("Unknown client ID, wrong secret, or terms not yet accepted."),
+      "429": describeTokenError("Too many requests from one address. Wait `Retry-After` seconds."),
       "500": describeTokenError("Something went wrong on our side."),
     },
   };
@@ -58,6 +59,11 @@ export function describeMe(): CallDescription {
       rows_per_page: { type: "integer" },
       rows_per_page_max: { type: "integer" },
       load_bytes_max: { type: "integer" },
+      calls_per_minute: {
+        type: ["integer", "null"],
+        description: "Null: as many as you like, also at once.",
+      },
+      calls_at_once: { type: ["integer", "null"] },
     }),
     token_expires_at: { type: "string", format: "date-time" },
   });

@@ -77,7 +77,7 @@ export function describeLoad(operation: Operation): Paths {
         ...describeHead(operation, `Send ${titleWithin(endpoint)}`),
         description:
           "Rows are added or updated by their key. Above the error budget nothing is stored.",
-        parameters: [dryRunParameter],
+        parameters: loadParameters,
         requestBody: {
           required: true,
           content: {
@@ -89,7 +89,7 @@ export function describeLoad(operation: Operation): Paths {
         },
         responses: {
           ...describeReport(),
-          ...describeProblems(400, 401, 403, 413, 415, 422, 500, 503),
+          ...describeProblems(...loadProblems),
         },
       },
     },
@@ -100,11 +100,15 @@ export function describeLoad(operation: Operation): Paths {
 export function describeReport(): JsonSchema {
   const report = { "application/json": { schema: { $ref: "#/components/schemas/run_report" } } };
   return {
-    "200": describeAnswer("Stored, or checked by a dry run; the report says what of it.", report),
+    "200": describeAnswer(
+      "Stored, or checked by a dry run; the report says what of it.",
+      report,
+      replayHeaders,
+    ),
     "202": describeAnswer(
       "It goes on, or is held until an administrator of the district decides.",
       report,
-      waitHeaders,
+      { ...waitHeaders, ...replayHeaders },
     ),
   };
 }
@@ -161,16 +165,34 @@ const formatParameter = {
   schema: { type: "string", enum: fileFormats.map(({ name }) => name) },
 };
 
-export const dryRunParameter = {
-  name: "dry_run",
-  in: "query",
-  description: "`true`: the same checks and the same report, and nothing is stored.",
-  schema: { type: "boolean", default: false },
-};
+export const loadParameters = [
+  {
+    name: "dry_run",
+    in: "query",
+    description: "`true`: the same checks and the same report, and nothing is stored.",
+    schema: { type: "boolean", default: false },
+  },
+  {
+    name: "Idempotency-Key",
+    in: "header",
+    description:
+      "A text of your own for this load, such as a UUID. Sent again within 24 hours with the same body, it gets the report of the first, and nothing is loaded twice.",
+    schema: { type: "string", minLength: 1, maxLength: 255 },
+  },
+];
+
+export const loadProblems = [400, 401, 403, 409, 413, 415, 422, 500, 503] as const;
 
 const listHeaders = {
   "X-Total-Count": { description: "Rows of the whole list.", schema: { type: "integer" } },
   Link: { description: 'The next page, `rel="next"`.', schema: text },
+};
+
+const replayHeaders = {
+  "Idempotency-Replayed": {
+    description: "`true`: the report of an earlier load with the same key.",
+    schema: { type: "boolean" },
+  },
 };
 
 const waitHeaders = {

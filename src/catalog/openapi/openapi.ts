@@ -1,9 +1,11 @@
 import { columnNames, titleWithin } from "../endpoint.ts";
 import { rowSchema, rowSchemaName, type JsonSchema } from "../field-schema.ts";
 import { bundles, catalog } from "../index.ts";
+import { countHeaders, describeCounted } from "./openapi-answers.ts";
 import { describeBundle, type BundleOperation } from "./openapi-bundles.ts";
 import { describeMe, describeRun, describeToken } from "./openapi-client.ts";
 import { describeChanges } from "./openapi-changes.ts";
+import { describePackage } from "./openapi-packages.ts";
 import { describeLoad, describeRead, type Operation, type Paths } from "./openapi-rows.ts";
 import { problemSchema, runReportSchema } from "./openapi-schemas.ts";
 
@@ -33,13 +35,16 @@ export function describeApi({
     servers: [{ url: apiUrl }],
     tags: [{ name: "Access" }, ...describeTags(what)],
     security: [{ client_credentials: [] }],
-    paths: describePaths(what),
+    paths: countCalls(describePaths(what)),
     components: {
       securitySchemes: { client_credentials: describeCredentials(apiUrl, what) },
+      headers: countHeaders,
       schemas: {
         problem: problemSchema,
         run_report: runReportSchema,
-        ...Object.fromEntries(what.operations.map(describeRow)),
+        ...Object.fromEntries(
+          what.operations.filter(({ endpoint }) => !endpoint.package).map(describeRow),
+        ),
       },
     },
   };
@@ -82,7 +87,12 @@ function describeTags({ operations, bundleOperations }: Operations): readonly Js
     ...operations.map(({ endpoint }) => endpoint),
     ...bundleOperations.map(({ bundle }) => bundle),
   ];
-  return [...new Set(offers)].map(({ title, summary }) => ({ name: title, description: summary }));
+  // What is read and what is sent under one title may be two things; a tag is there once.
+  const summaries = Map.groupBy([...new Set(offers)], ({ title }) => title);
+  return [...summaries].map(([name, same]) => ({
+    name,
+    description: same.map(({ summary }) => summary).join(" "),
+  }));
 }
 
 function describePaths({ operations, bundleOperations }: Operations): Paths {
@@ -93,9 +103,7 @@ function describePaths({ operations, bundleOperations }: Operations): Paths {
   };
   const all = [
     ...operations.map((operation) =>
-      operation.direction === "read"
-        ? { ...describeRead(operation), ...describeChanges(operation) }
-        : describeLoad(operation),
+      operation.direction === "read" ? describeReading(operation) : describeLoad(operation),
     ),
     ...bundleOperations.map(describeBundle),
   ];
@@ -105,6 +113,21 @@ function describePaths({ operations, bundleOperations }: Operations): Paths {
     }
   }
   return paths;
+}
+
+function countCalls(paths: Paths): Paths {
+  const counted = Object.entries(paths).map(([path, methods]) => [
+    path,
+    Object.fromEntries(
+      Object.entries(methods).map(([method, call]) => [method, describeCounted(call)]),
+    ),
+  ]);
+  return Object.fromEntries(counted);
+}
+
+function describeReading(operation: Operation): Paths {
+  if (operation.endpoint.package) return describePackage(operation);
+  return { ...describeRead(operation), ...describeChanges(operation) };
 }
 
 function describeCredentials(apiUrl: string, what: Operations): JsonSchema {
