@@ -5,12 +5,14 @@ import { exportBenches } from "./export.ts";
 import { healthBenches } from "./health.ts";
 import { loadBenches } from "./load.ts";
 import type { Bench } from "./measure.ts";
+import { oauthBenches } from "./oauth-token.ts";
 
 const benches: readonly Bench[] = [
   ...loadBenches,
   ...exportBenches,
   ...derivedBenches,
   ...healthBenches,
+  ...oauthBenches,
 ];
 
 const { values, positionals } = parseArgs({

@@ -6,10 +6,14 @@ import * as controlSchema from "./control/schema.ts";
 import * as ledgerSchema from "./ledger/schema.ts";
 import { migrate, NewerSchema } from "./migrate.ts";
 import * as recordsSchema from "./records/schema.ts";
+import { createTurns } from "./take-turns.ts";
 import { createWriter, endFailedStatements, retryWhileBusy } from "./write.ts";
 
 /** Tiny, because waiting inside SQLite freezes the event loop; the patient waiting is done in `write.ts`. */
 const busyMilliseconds = 20;
+
+/** Of the client's 20 connections: it fails when all are held, and those who write or read a row need some too. */
+const snapshotsMax = 16;
 
 export type Database<Schema extends Record<string, unknown>> = {
   /** For reads. Writes go through `write`. */
@@ -107,12 +111,13 @@ async function open<Schema extends Record<string, unknown>>(
   const client = await openClient(url, authToken, kind, file);
   const orm = drizzle(client, { schema });
   const writer = createWriter();
+  const turns = createTurns(snapshotsMax);
   return {
     orm,
     write: (work) => writer(() => orm.transaction(work)),
     alone: writer,
     fileUrl: file ? url : undefined,
-    read: (work) => readSnapshot(client, schema, work),
+    read: (work) => turns(() => readSnapshot(client, schema, work)),
     close: () => client.close(),
   };
 }

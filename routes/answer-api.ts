@@ -1,17 +1,14 @@
 import type { Context, ErrorHandler, Handler, Next } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { TokenRefusal, type TokenWord } from "../src/access/token-refusal.ts";
+import { problems, problemType, type ProblemSlug } from "../src/api/problems.ts";
 import type { Deps } from "../src/deps.ts";
 import { newId } from "../src/ids.ts";
 import { describeFault } from "../src/log.ts";
 import { isRefusal, type Refusal, type RefusalCode } from "../src/refusal.ts";
 
-/** RFC 9457, without what every problem gets by itself. */
+/** RFC 9457; its status and title are those of its slug. */
 export type Problem = {
-  /** The end of `type`, and of its place in the docs. */
-  readonly slug: string;
-  readonly status: ContentfulStatusCode;
-  readonly title: string;
+  readonly slug: ProblemSlug;
   /** Says what happened and who must do what. */
   readonly detail: string;
   readonly members?: Readonly<Record<string, unknown>>;
@@ -25,19 +22,23 @@ export async function giveRequestId(c: Context, next: Next): Promise<void> {
   const requestId = c.get("requestId") ?? newId("req");
   c.set("requestId", requestId);
   await next();
-  c.header("X-Request-Id", requestId);
+  // On the answer itself: `c.header` would make a new one of it.
+  c.res.headers.set("X-Request-Id", requestId);
 }
 
 /** Tokens and children's data: nothing on the way may keep them. */
 export async function forbidStoring(c: Context, next: Next): Promise<void> {
   await next();
-  c.header("Cache-Control", "no-store");
+  c.res.headers.set("Cache-Control", "no-store");
 }
 
 export function answerProblem(c: Context, deps: Deps, problem: Problem): Response {
-  const { slug, status, title, detail, members } = problem;
-  const type = `${deps.config.apiUrl}/docs#errors-${slug}`;
+  const { slug, detail, members } = problem;
+  const kind = problems[slug];
+  const { status, title } = kind;
+  const type = problemType(deps.config.apiUrl, slug);
   const body = { type, title, status, detail, ...members, request_id: c.get("requestId") };
+  if ("retryAfterSeconds" in kind) c.header("Retry-After", String(kind.retryAfterSeconds));
   return c.body(JSON.stringify(body), status, { "Content-Type": "application/problem+json" });
 }
 
@@ -46,20 +47,12 @@ export function answerApiError(deps: Deps): ErrorHandler {
   return (error, c) => {
     if (!isRefusal(error)) {
       logFault(deps, c, error);
-      const title = "Something went wrong";
-      return answerProblem(c, deps, {
-        slug: "internal",
-        status: 500,
-        title,
-        detail: internalDetail,
-      });
+      return answerProblem(c, deps, { slug: "internal", detail: internalDetail });
     }
     if (error.code === "unauthenticated" || error instanceof TokenRefusal) {
       c.header("WWW-Authenticate", describeChallenge(error));
     }
-    const problem = toProblem(error);
-    if (problem.status === 503) c.header("Retry-After", "5");
-    return answerProblem(c, deps, problem);
+    return answerProblem(c, deps, toProblem(error));
   };
 }
 
@@ -81,13 +74,13 @@ export function answerTokenError(deps: Deps): ErrorHandler {
   };
 }
 
-/** The last handler of a path: other methods are not for it. */
+/** The last handler of a path: other methods are not for it, but OPTIONS, which only asks for these. */
 export function refuseMethod(deps: Deps, ...allowed: readonly string[]): Handler {
   return function refuseOtherMethods(c) {
     c.header("Allow", allowed.join(", "));
+    if (c.req.method === "OPTIONS") return c.body(null, 204);
     const detail = `${c.req.method} does nothing here. Use ${allowed.join(" or ")}.`;
-    const title = "Method not allowed";
-    return answerProblem(c, deps, { slug: "method-not-allowed", status: 405, title, detail });
+    return answerProblem(c, deps, { slug: "method-not-allowed", detail });
   };
 }
 
@@ -101,31 +94,33 @@ function describeChallenge(error: Refusal): string {
   return parts.join(", ");
 }
 
-type Kind = { readonly status: ContentfulStatusCode; readonly title: string };
-
-const kinds: Partial<Record<RefusalCode | TokenWord, Kind>> = {
-  invalid: { status: 400, title: "The request is not right" },
-  unauthenticated: { status: 401, title: "An access token is needed" },
-  invalid_token: { status: 401, title: "The access token opens nothing" },
-  forbidden: { status: 403, title: "Not allowed" },
-  insufficient_scope: { status: 403, title: "The scope is missing" },
-  disabled: { status: 403, title: "The integration is disabled" },
-  terms_missing: { status: 403, title: "The terms have to be accepted" },
-  not_found: { status: 404, title: "Not found" },
-  not_acceptable: { status: 406, title: "No such format" },
-  too_large: { status: 413, title: "Too large" },
-  unsupported: { status: 415, title: "This content cannot be read" },
-  disk_full: { status: 503, title: "Try again later" },
-  unavailable: { status: 503, title: "Try again later" },
+/** What a verb refuses, as a problem; a word of OAuth goes before the code that it stands for. */
+const slugs: Partial<Record<RefusalCode | TokenWord, ProblemSlug>> = {
+  invalid: "invalid",
+  unauthenticated: "unauthenticated",
+  invalid_token: "invalid-token",
+  forbidden: "forbidden",
+  insufficient_scope: "insufficient-scope",
+  disabled: "disabled",
+  terms_missing: "terms-missing",
+  not_found: "not-found",
+  not_acceptable: "not-acceptable",
+  key_in_use: "idempotency-key-in-use",
+  gone: "start-over",
+  too_large: "too-large",
+  unsupported: "unsupported",
+  key_reused: "idempotency-key-reused",
+  too_many_requests: "too-many-requests",
+  too_many_at_once: "too-many-at-once",
+  disk_full: "disk-full",
+  unavailable: "unavailable",
 };
 
 function toProblem(refusal: Refusal): Problem {
   const code = refusal instanceof TokenRefusal ? refusal.word : refusal.code;
-  const kind = kinds[code] ?? { status: 422, title: "Refused" };
   const errors = Object.entries(refusal.fields).map(([field, reason]) => ({ field, reason }));
   return {
-    slug: code.replaceAll("_", "-"),
-    ...kind,
+    slug: slugs[code] ?? "refused",
     detail: refusal.message,
     ...(errors.length > 0 ? { members: { errors } } : {}),
   };

@@ -1,8 +1,11 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { DocsPage } from "../components/docs/docs-page.tsx";
+import { ErrorPage, ErrorsPage } from "../components/docs/errors-page.tsx";
+import { findProblem, listProblems } from "../src/api/problems.ts";
 import { listCalls } from "../src/catalog/openapi/openapi.ts";
 import type { Deps } from "../src/deps.ts";
-import { answerPage } from "./answer.tsx";
+import { giveRequestId, refuseMethod } from "./answer-api.ts";
+import { answerNotFound, answerPage } from "./answer.tsx";
 
 /** What the page needs of Swagger UI, and nothing else of its folder. */
 const swaggerFiles = {
@@ -26,12 +29,16 @@ export function docsRoutes(deps: Deps): Hono {
     return answerPage(c, page);
   });
 
-  docs.get("/docs", async (c) => {
-    // Example calls go to the API's own host, which a page from another host could not reach.
-    const isElsewhere = hasOwnHost && new URL(c.req.url).host !== apiHost;
-    if (isElsewhere) return c.redirect(`${apiUrl}/docs`);
-    return answerPage(c, page);
+  docs.use("/docs/*", giveRequestId, leadToApiHost(deps));
+  docs.get("/docs", (c) => answerPage(c, page));
+  docs.get("/docs/errors", (c) => answerPage(c, <ErrorsPage problems={listProblems()} />));
+  docs.get("/docs/errors/:slug", (c) => {
+    const problem = findProblem(c.req.param("slug"));
+    return problem ? answerPage(c, <ErrorPage problem={problem} />) : answerNotFound(c);
   });
+  for (const path of ["/docs", "/docs/errors", "/docs/errors/:slug"]) {
+    docs.all(path, refuseMethod(deps, "GET", "HEAD"));
+  }
 
   for (const [name, type] of Object.entries(swaggerFiles)) {
     const file = Bun.file(Bun.fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`)));
@@ -41,4 +48,15 @@ export function docsRoutes(deps: Deps): Hono {
     });
   }
   return docs;
+}
+
+/** Example calls go to the API's own host, which a page from another host could not reach. */
+function leadToApiHost({ config }: Deps): MiddlewareHandler {
+  const apiHost = new URL(config.apiUrl).host;
+  const hasOwnHost = apiHost !== new URL(config.publicUrl).host;
+  return async function leadToApiHost(c, next) {
+    const { host, pathname } = new URL(c.req.url);
+    if (hasOwnHost && host !== apiHost) return c.redirect(`${config.apiUrl}${pathname}`);
+    return next();
+  };
 }

@@ -2,19 +2,20 @@ import { Hono, type MiddlewareHandler } from "hono";
 import type { Deps } from "../src/deps.ts";
 import { newId } from "../src/ids.ts";
 import { isSetUp } from "../src/access/set-up-district.ts";
+import { refuseMethod } from "./answer-api.ts";
 import { answerNotFound, answerPageError } from "./answer.tsx";
-import { apiRoutes } from "./api/index.ts";
 import { assetRoutes } from "./assets.ts";
+import { credentialsRoutes } from "./credentials.tsx";
 import { disableRoutes } from "./disable.tsx";
 import { docsRoutes } from "./docs.tsx";
 import { refuseForeignForms, sendSecurityHeaders } from "./guards/page-guards.ts";
 import { requireSignIn, type PageEnv } from "./guards/sign-in-guard.ts";
-import { oauthRoutes } from "./oauth/index.ts";
 import { outboxRoutes } from "./outbox.tsx";
 import { settingsRoutes } from "./settings/index.ts";
 import { setupRoutes } from "./setup.tsx";
 import { signInRoutes } from "./sign-in.tsx";
 import { termsRoutes } from "./terms.tsx";
+import { vendorRoutes } from "./vendors.ts";
 
 /** The site map. */
 export function createApp(deps: Deps): Hono {
@@ -28,11 +29,11 @@ export function createApp(deps: Deps): Hono {
     await isSetUp(deps);
     return c.json({ status: "ok" });
   });
+  app.all("/healthz", refuseMethod(deps, "GET", "HEAD"));
   app.route("/assets", assetRoutes());
 
   // For vendors: the API and its docs, on API_URL.
-  app.route("/", oauthRoutes(deps));
-  app.route("/", apiRoutes(deps));
+  app.route("/", vendorRoutes(deps));
   app.route("/", docsRoutes(deps));
 
   // For people: pages, on PUBLIC_URL.
@@ -50,6 +51,7 @@ function pageRoutes(deps: Deps): Hono {
   pages.route("/setup", setupRoutes(deps));
   pages.route("/", signInRoutes(deps));
   pages.route("/tos", termsRoutes(deps));
+  pages.route("/credentials", credentialsRoutes(deps));
   pages.route("/disable", disableRoutes(deps));
   pages.route("/settings", settingsRoutes(deps));
   pages.route(

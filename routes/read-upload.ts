@@ -2,8 +2,8 @@ import type { Context } from "hono";
 import type { Spool } from "../src/spool.ts";
 import { readParts, type PostedForm } from "./read-parts.ts";
 
-// The largest bundle has far fewer; whoever picks a whole folder by mistake is told so.
-const filesMax = 20;
+// A OneRoster package has 22; whoever picks a whole folder by mistake is told so.
+const filesMax = 30;
 
 /**
  * Spools the files of the field `file`, wherever they stand among the fields. Refuses what is no form, and more than

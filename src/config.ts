@@ -18,6 +18,8 @@ export type Config = {
   readonly mail: MailConfig;
   readonly sftpAllowPrivateHosts: HostAllowance;
   readonly jobs: "on" | "off" | "only";
+  /** Calls a minute, of one client to one process; 0: as many as it likes, also at once. */
+  readonly rateLimitPerMinute: number;
   readonly logLevel: LogLevel;
 };
 
@@ -52,6 +54,7 @@ export function readConfig(env: Env = process.env): Config {
     mail: readMail(env, isLocal),
     sftpAllowPrivateHosts: readAllowance(env["SFTP_ALLOW_PRIVATE_HOSTS"] || "false"),
     jobs: readChoice("JOBS", env["JOBS"], ["on", "off", "only"], "on"),
+    rateLimitPerMinute: readRateLimit(env["RATE_LIMIT_PER_MINUTE"]),
     logLevel: readChoice("LOG_LEVEL", env["LOG_LEVEL"], logLevels, "info"),
   };
 }
@@ -61,6 +64,14 @@ function readPort(text: string | undefined): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
   throw new ConfigError(`PORT must be a whole number from 1 to 65535, but is “${text}”.`);
+}
+
+function readRateLimit(text: string | undefined): number {
+  if (!text) return 600;
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw new ConfigError(
+    `RATE_LIMIT_PER_MINUTE must be a whole number, 0 for no limit, but is “${text}”.`,
+  );
 }
 
 function readUrl(name: string, text: string): string {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
-const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/** In the order of their bytes. */
+export const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** Letters and digits only: OAuth clients disagree on how to percent-encode anything else. */
 export function randomText(length: number): string {

@@ -1,9 +1,11 @@
 import { deleteExpiredSignIns } from "../db/control/administrators.ts";
-import { deleteExpiredTokens } from "../db/control/credentials.ts";
+import { deleteIdempotencyKeysBefore } from "../db/control/idempotency-keys.ts";
 import { deleteMailBefore } from "../db/control/mail.ts";
 import { deleteNoticesBefore, deleteRunsBefore } from "../db/control/runs.ts";
 import { listDistricts } from "../db/control/districts.ts";
+import { deleteTokensBefore } from "../db/control/tokens.ts";
 import { deleteForgotten, hasForgotten } from "../db/records/delete-forgotten.ts";
+import { hashBefore } from "./access/access-token.ts";
 import type { Deps } from "./deps.ts";
 import { describeFault } from "./log.ts";
 import { closeForgottenRuns } from "./transfer/held-runs.ts";
@@ -19,13 +21,15 @@ export const keepingDays = {
   mail: 30,
   /** So that an expired token can be told from one that never was. */
   tokens: 1,
+  idempotencyKeys: 1,
 } as const;
 
 export async function forgetExpired(deps: Deps): Promise<void> {
   const daysAgo = (days: number): string => instantDaysAgo(deps, days);
   await deps.databases.control.write(async (tx) => {
-    await deleteExpiredTokens(tx, daysAgo(keepingDays.tokens));
+    await deleteTokensBefore(tx, hashBefore(new Date(daysAgo(keepingDays.tokens))));
     await deleteExpiredSignIns(tx, deps.now().toISOString());
+    await deleteIdempotencyKeysBefore(tx, daysAgo(keepingDays.idempotencyKeys));
     await deleteMailBefore(tx, daysAgo(keepingDays.mail));
     await deleteNoticesBefore(tx, daysAgo(keepingDays.rowErrors));
     await closeForgottenRuns(tx, daysAgo(keepingDays.spool), deps.now());

@@ -5,6 +5,7 @@ import { startClock, systemNow } from "../jobs/clock.ts";
 import { runNight } from "../jobs/nightly.ts";
 import { startWorker } from "../jobs/worker.ts";
 import { createApp } from "../routes/index.ts";
+import { storeSecretUses } from "./access/note-secret-use.ts";
 import { isSetUp } from "./access/set-up-district.ts";
 import { setupCode } from "./access/setup-code.ts";
 import { parseNightlyArguments, parseSeedArguments } from "./arguments.ts";
@@ -53,6 +54,7 @@ async function serve(): Promise<void> {
   stopOnSignal(async () => {
     // At once, since a slow client must not cost the worker its time to end in order.
     await Promise.all([server.stop(), child?.stop()]);
+    await storeSecretUses(deps);
     deps.databases.close();
   });
 }

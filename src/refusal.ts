@@ -35,6 +35,10 @@ export type RefusalCode =
   | "gone"
   | "unsupported"
   | "not_acceptable"
+  | "key_in_use"
+  | "key_reused"
+  | "too_many_requests"
+  | "too_many_at_once"
   | "unavailable";
 
 /**

@@ -36,6 +36,9 @@ describe("a wrong value stops the start with one line that names it:", () => {
     ["SECRET_KEY", { SECRET_KEY: "!".repeat(20) + key }],
     ["JOBS", { JOBS: "yes" }],
     ["JOBS", { JOBS: "ON" }],
+    ["RATE_LIMIT_PER_MINUTE", { RATE_LIMIT_PER_MINUTE: "-1" }],
+    ["RATE_LIMIT_PER_MINUTE", { RATE_LIMIT_PER_MINUTE: "0.5" }],
+    ["RATE_LIMIT_PER_MINUTE", { RATE_LIMIT_PER_MINUTE: "none" }],
     ["LOG_LEVEL", { LOG_LEVEL: "verbose" }],
     ["OUTBOX", { OUTBOX: "true" }],
     ["SFTP_ALLOW_PRIVATE_HOSTS", { SFTP_ALLOW_PRIVATE_HOSTS: "10.0.0.0/33" }],
@@ -77,9 +80,15 @@ test("with nothing set there is a local installation with an outbox", () => {
     apiUrl: "http://localhost:3000",
     isLocal: true,
     jobs: "on",
+    rateLimitPerMinute: 600,
     mail: { outbox: true, resend: undefined, smtpUrl: undefined },
     sftpAllowPrivateHosts: { allPrivate: false },
   });
+});
+
+test("a rate limit of 0 is none", () => {
+  expect(readConfig({ RATE_LIMIT_PER_MINUTE: "0" }).rateLimitPerMinute).toBe(0);
+  expect(readConfig({ RATE_LIMIT_PER_MINUTE: "60" }).rateLimitPerMinute).toBe(60);
 });
 
 test("an empty variable is as good as none", () => {

@@ -31,7 +31,8 @@ export function DocsPage({ title, apiUrl, endpoints }: DocsPageProps) {
         <p class="lead">
           Press Authorize and enter your client ID and secret, then try a call. Machines read{" "}
           <a href="/openapi.json">openapi.json</a>; older generators{" "}
-          <a href="/openapi-3.0.json">openapi-3.0.json</a>.
+          <a href="/openapi-3.0.json">openapi-3.0.json</a>. What an error means is in the{" "}
+          <a href="/docs/errors">list of errors</a>.
         </p>
         <div id="swagger-ui"></div>
         <noscript>

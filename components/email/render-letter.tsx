@@ -6,6 +6,7 @@ import { AcceptedMail } from "./accepted-mail.tsx";
 import { NewGrantsMail } from "./new-grants-mail.tsx";
 import { PasswordResetMail } from "./password-reset-mail.tsx";
 import { RunMail } from "./run-mail.tsx";
+import { SecretLinkMail } from "./secret-link-mail.tsx";
 import { TermsMail } from "./terms-mail.tsx";
 
 // Capitals shout, and a name in capitals is no longer the name.
@@ -27,6 +28,8 @@ function drawLetter(letter: Letter): ReactElement {
       return <TermsMail {...letter.facts} />;
     case "accepted":
       return <AcceptedMail {...letter.facts} />;
+    case "secret_link":
+      return <SecretLinkMail {...letter.facts} />;
     case "password_reset":
       return <PasswordResetMail {...letter.facts} />;
     case "run_failed":
@@ -44,6 +47,8 @@ function writeSubject(letter: Letter): string {
       return `${letter.facts.district}: terms of service for ${letter.facts.integration}`;
     case "accepted":
       return `Terms accepted for ${letter.facts.integration}`;
+    case "secret_link":
+      return `${letter.facts.district}: a new client secret for ${letter.facts.integration}`;
     case "password_reset":
       return "Choose a new password";
     case "run_failed":

@@ -2,20 +2,22 @@ import { StatusPill } from "../ui/status-pill.tsx";
 import { Time } from "../ui/time.tsx";
 
 export type CredentialData = {
-  /** How people tell one secret from another: its last characters, never the secret. */
+  /** How people tell one secret from another: the end of its id, nothing of the secret. */
   readonly label: string;
   readonly createdAt: string;
-  readonly lastUsedAt?: string | undefined;
+  readonly lastUse?: { readonly at: string; readonly address?: string | undefined } | undefined;
+  /** The data route that a token of it called last: "GET /v1/students". */
+  readonly lastCall?: string | undefined;
   /** When it stops working; absent for the current one. */
   readonly retiresAt?: string | undefined;
-  /** Where "Retire now" is posted; absent where it may not be retired. */
-  readonly retirementPath?: string | undefined;
+  /** Where "Retire now" is posted. */
+  readonly retirementPath: string;
 };
 
 type CredentialCardProps = { readonly credential: CredentialData; readonly now: string };
 
 export function CredentialCard({ credential, now }: CredentialCardProps) {
-  const { label, createdAt, lastUsedAt, retiresAt, retirementPath } = credential;
+  const { label, createdAt, lastCall, retiresAt, retirementPath } = credential;
   return (
     <li class="credential">
       <p class="credential-name">
@@ -29,12 +31,12 @@ export function CredentialCard({ credential, now }: CredentialCardProps) {
       <p class="quiet">
         Made <Time at={createdAt} now={now} />
         {" · "}
-        {lastUsedAt ? (
+        <LastUse credential={credential} now={now} />
+        {lastCall && (
           <>
-            last used <Time at={lastUsedAt} now={now} />
+            {" · last call "}
+            <code>{lastCall}</code>
           </>
-        ) : (
-          "never used"
         )}
         {retiresAt && (
           <>
@@ -43,13 +45,21 @@ export function CredentialCard({ credential, now }: CredentialCardProps) {
           </>
         )}
       </p>
-      {retirementPath && (
-        <form method="post" action={retirementPath}>
-          <button class="button button-small">
-            Retire now<span class="visually-hidden"> {label}</span>
-          </button>
-        </form>
-      )}
+      <form method="post" action={retirementPath}>
+        <button class="button button-small">
+          Retire now<span class="visually-hidden"> {label}</span>
+        </button>
+      </form>
     </li>
+  );
+}
+
+function LastUse({ credential: { lastUse }, now }: CredentialCardProps) {
+  if (!lastUse) return <>never used</>;
+  return (
+    <>
+      last used <Time at={lastUse.at} now={now} />
+      {lastUse.address && ` from ${lastUse.address}`}
+    </>
   );
 }

@@ -1,12 +1,15 @@
 import { CopyField } from "../ui/copy-field.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { SelectField } from "../ui/select-field.tsx";
+import { Time } from "../ui/time.tsx";
 import { CredentialCard, type CredentialData } from "./credential-card.tsx";
 
 export type CredentialsData = {
   /** Absent until the terms are accepted. */
   readonly clientId?: string | undefined;
   readonly secrets: readonly CredentialData[];
+  /** A link to the next secret that nobody used yet. */
+  readonly waitingLink?: { readonly email: string; readonly madeAt: string } | undefined;
 };
 
 type CredentialsPanelProps = {
@@ -23,12 +26,12 @@ const overlaps = [
 ] as const;
 
 export function CredentialsPanel({ path, credentials, now }: CredentialsPanelProps) {
-  const { clientId, secrets } = credentials;
+  const { clientId, secrets, waitingLink } = credentials;
   return (
     <Panel
       id="credentials"
       title="Credentials"
-      hint="A rotated secret is followed by a new one. While both work, the vendor swaps them and nothing stops."
+      hint="Rotating mails the contact a link to a new secret, which works once. Two secrets may work at a time: the vendor swaps them and nothing stops. A retired secret's tokens end with it."
     >
       {clientId === undefined ? (
         <p class="quiet">
@@ -38,11 +41,18 @@ export function CredentialsPanel({ path, credentials, now }: CredentialsPanelPro
       ) : (
         <>
           <CopyField id="client-id" label="Client ID" value={clientId} />
+          {secrets.length === 0 && <p class="quiet">No secret works: the vendor gets no token.</p>}
           <ul class="credential-list">
             {secrets.map((credential) => (
               <CredentialCard credential={credential} now={now} />
             ))}
           </ul>
+          {waitingLink && (
+            <p class="quiet">
+              A link to a new secret was made <Time at={waitingLink.madeAt} now={now} /> for{" "}
+              {waitingLink.email}, who has not used it yet.
+            </p>
+          )}
           <form class="rotation" method="post" action={`${path}/secrets`}>
             <SelectField
               label="Old secret keeps working for"

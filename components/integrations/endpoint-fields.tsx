@@ -5,6 +5,10 @@ import { EnrollmentField, type EnrollmentChoices } from "./enrollment-field.tsx"
 /** Everything an export may set for one endpoint; what an endpoint does not have is absent. */
 export type EndpointChoices = {
   readonly columns: readonly Choice[];
+  /** Labels of those without which the endpoint cannot be granted. */
+  readonly neverWithout?: readonly string[] | undefined;
+  /** Its files are given together, so what else is said of a file does not hold. */
+  readonly isPackage?: boolean | undefined;
   readonly buildings?: readonly Choice[] | undefined;
   readonly enrollment?: EnrollmentChoices | undefined;
   readonly programs?: readonly Choice[] | undefined;
@@ -32,7 +36,7 @@ export function EndpointFields({ endpoint, choices, errors }: EndpointFieldsProp
         legend="Columns"
         name="dialog_columns"
         choices={choices.columns}
-        hint="What is not ticked is invisible by API, in files and in the vendor's docs."
+        hint={hintOfColumns(choices)}
         error={errors["dialog_columns"]}
         isDense
       />
@@ -40,6 +44,12 @@ export function EndpointFields({ endpoint, choices, errors }: EndpointFieldsProp
       <FileFields choices={choices} errors={errors} />
     </>
   );
+}
+
+function hintOfColumns({ neverWithout = [] }: EndpointChoices): string {
+  const hint = "What is not ticked is invisible by API, in files and in the vendor's docs.";
+  if (neverWithout.length === 0) return hint;
+  return `${hint} These are always needed: ${neverWithout.join(", ")}.`;
 }
 
 type PartProps = Omit<EndpointFieldsProps, "endpoint">;
@@ -94,6 +104,7 @@ function RowFields({ choices, errors }: PartProps) {
 /** How files look; none of it changes what the API shows. */
 function FileFields({ choices, errors }: PartProps) {
   const { limit, filename, reportFieldNames, rows } = choices;
+  if (choices.isPackage) return <PackageField filename={filename} errors={errors} />;
   return (
     <>
       <Field
@@ -133,5 +144,20 @@ function FileFields({ choices, errors }: PartProps) {
         />
       )}
     </>
+  );
+}
+
+type PackageFieldProps = { readonly filename: string; readonly errors: FieldErrors };
+
+function PackageField({ filename, errors }: PackageFieldProps) {
+  return (
+    <Field
+      label="Filename"
+      name="dialog_filename"
+      value={filename}
+      isCode
+      hint="Of the .zip; with a slash at its end, as in roster/, a folder of files instead. May hold {date}, {datetime}, {district} and {run}."
+      error={errors["dialog_filename"]}
+    />
   );
 }

@@ -12,8 +12,6 @@ type CredentialsPageProps = {
   readonly apiUrl: string;
   readonly docsUrl: string;
   /** An endpoint this client may use, for the example; absent while nothing is granted. */
-  /** For an administrator, who goes back to where they came from. */
-  readonly back?: { readonly href: string; readonly label: string } | undefined;
   readonly example?:
     | { readonly endpoint: string; readonly direction: "read" | "write" }
     | undefined;
@@ -28,7 +26,6 @@ export function CredentialsPage({
   apiUrl,
   docsUrl,
   example,
-  back,
 }: CredentialsPageProps) {
   return (
     <PlainLayout title={title} district={district}>
@@ -51,11 +48,6 @@ export function CredentialsPage({
         <a href={docsUrl}>Read the docs of your API</a>. They show what this client may use, once
         you authorize there.
       </p>
-      {back && (
-        <p>
-          <a href={back.href}>{back.label}</a>
-        </p>
-      )}
     </PlainLayout>
   );
 }

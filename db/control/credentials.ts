@@ -1,9 +1,8 @@
-import { and, desc, eq, gt, isNull, lt, or } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { ControlReader, ControlTx } from "../open.ts";
-import { accessTokens, clientSecrets, integrations } from "./schema.ts";
+import { clientSecrets } from "./schema.ts";
 
 export type ClientSecret = typeof clientSecrets.$inferSelect;
-export type AccessToken = typeof accessTokens.$inferSelect;
 
 export async function insertClientSecret(
   tx: ControlTx,
@@ -48,50 +47,43 @@ export async function markSecretsRetiring(
     );
 }
 
-export async function markSecretUsed(
-  tx: ControlTx,
-  id: string,
-  use: {
-    readonly at: string;
-    readonly address: string | undefined;
-    readonly endpoint: string | null;
-  },
-): Promise<void> {
-  await tx
-    .update(clientSecrets)
-    .set({
-      lastUsedAt: use.at,
-      lastUsedAddress: use.address ?? null,
-      lastUsedEndpoint: use.endpoint,
-    })
-    .where(eq(clientSecrets.id, id));
-}
-
-export async function insertAccessToken(
-  tx: ControlTx,
-  row: Omit<AccessToken, "revokedAt">,
-): Promise<void> {
-  await tx.insert(accessTokens).values(row);
-}
-
-/** A token with its secret and integration, whatever their state. */
-export async function findAccessToken(
+/** Only within its integration: another's id finds nothing. */
+export async function findClientSecret(
   db: ControlReader,
-  tokenHash: string,
-): Promise<
-  | { token: AccessToken; secret: ClientSecret; integration: typeof integrations.$inferSelect }
-  | undefined
-> {
+  integrationId: string,
+  id: string,
+): Promise<ClientSecret | undefined> {
   const [row] = await db
-    .select({ token: accessTokens, secret: clientSecrets, integration: integrations })
-    .from(accessTokens)
-    .innerJoin(clientSecrets, eq(clientSecrets.id, accessTokens.secretId))
-    .innerJoin(integrations, eq(integrations.id, accessTokens.integrationId))
-    .where(eq(accessTokens.tokenHash, tokenHash))
+    .select()
+    .from(clientSecrets)
+    .where(and(eq(clientSecrets.id, id), eq(clientSecrets.integrationId, integrationId)))
     .limit(1);
   return row;
 }
 
-export async function deleteExpiredTokens(tx: ControlTx, before: string): Promise<void> {
-  await tx.delete(accessTokens).where(lt(accessTokens.expiresAt, before));
+export async function markSecretRetired(
+  tx: ControlTx,
+  id: string,
+  retiresAt: string,
+): Promise<void> {
+  await tx.update(clientSecrets).set({ retiresAt }).where(eq(clientSecrets.id, id));
+}
+
+export type SecretUse = {
+  readonly secretId: string;
+  readonly at: string;
+  readonly address: string | undefined;
+  /** The scope of the data route that was called; absent for a call of another kind, which leaves the last one. */
+  readonly endpoint: string | undefined;
+};
+
+/** One of each secret. Another process may have stored a later use. */
+export async function markSecretsUsed(tx: ControlTx, uses: readonly SecretUse[]): Promise<void> {
+  const values = uses.map((use) => [use.secretId, use.at, use.address, use.endpoint]);
+  await tx.run(sql`
+    update client_secrets set last_used_at = used.value->>1, last_used_address = used.value->>2,
+      last_used_endpoint = coalesce(used.value->>3, last_used_endpoint)
+    from json_each(${JSON.stringify(values)}) used
+    where client_secrets.id = used.value->>0
+      and coalesce(client_secrets.last_used_at, '') <= used.value->>1`);
 }

@@ -294,25 +294,42 @@ export const clientSecrets = sqliteTable(
   (table) => [index("client_secrets_integration").on(table.integrationId)],
 );
 
-export const accessTokens = sqliteTable(
-  "access_tokens",
+/** Without further indexes, which would cost more than the row: it is found and swept by its key. */
+export const accessTokens = sqliteTable("access_tokens", {
+  /** Begins with the time, so that tokens stored together lie together and a commit writes few pages. */
+  tokenHash: text("token_hash").primaryKey(),
+  integrationId: text("integration_id")
+    .notNull()
+    .references(() => integrations.id),
+  secretId: text("secret_id")
+    .notNull()
+    .references(() => clientSecrets.id),
+  scope: text("scope").notNull(),
+  createdAt: text("created_at").notNull(),
+  expiresAt: text("expires_at").notNull(),
+  revokedAt: text("revoked_at"),
+});
+
+/** A mailed link with which the contact takes a new secret, once; a later one voids the earlier. */
+export const credentialLinks = sqliteTable(
+  "credential_links",
   {
     tokenHash: text("token_hash").primaryKey(),
     integrationId: text("integration_id")
       .notNull()
       .references(() => integrations.id),
-    secretId: text("secret_id")
-      .notNull()
-      .references(() => clientSecrets.id),
-    scope: text("scope").notNull(),
+    /** To whom it was mailed. */
+    email: text("email").notNull(),
+    /** How long the secrets before it go on, from when the new one is taken. */
+    overlapHours: integer("overlap_hours").notNull(),
     createdAt: text("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
     expiresAt: text("expires_at").notNull(),
-    revokedAt: text("revoked_at"),
+    voidedAt: text("voided_at"),
+    usedAt: text("used_at"),
+    usedAddress: text("used_address"),
   },
-  (table) => [
-    index("access_tokens_integration").on(table.integrationId),
-    index("access_tokens_expiry").on(table.expiresAt),
-  ],
+  (table) => [index("credential_links_integration").on(table.integrationId)],
 );
 
 /** One record per integration and UTC date; its runs are its attempts. */
@@ -403,6 +420,33 @@ export type RunInput = {
 } & (
   | { readonly format: RowFormat | "zip"; readonly spoolId: string }
   | { readonly format: "files"; readonly files: readonly InputFile[] }
+);
+
+/** Which load a client means by its `Idempotency-Key`. Kept for a day. */
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    integrationId: text("integration_id")
+      .notNull()
+      .references(() => integrations.id),
+    /** Of the key, which may hold anything. */
+    keySha256: text("key_sha256").notNull(),
+    /** Over endpoint, query and content type. */
+    requestSha256: text("request_sha256").notNull(),
+    /** Null while the body is being taken in. */
+    bodySha256: text("body_sha256"),
+    /** Null while the body is being taken in. */
+    runId: text("run_id"),
+    /** The request that may give the key its run; another one takes over by putting its own here. */
+    claim: text("claim").notNull(),
+    createdAt: text("created_at").notNull(),
+    /** Prolonged while the body is being taken in, so that a killed process does not keep the key. */
+    aliveAt: text("alive_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.integrationId, table.keySha256] }),
+    index("idempotency_keys_created").on(table.createdAt),
+  ],
 );
 
 export type RowFormat = "csv" | "json" | "ndjson" | "xml";

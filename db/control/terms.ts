@@ -4,6 +4,11 @@ import { acceptances, disableLinks, integrations, termsLinks } from "./schema.ts
 
 export type TermsLink = typeof termsLinks.$inferSelect;
 export type Acceptance = typeof acceptances.$inferSelect;
+/** What decides how the terms stand; without the text, which is long. */
+export type AcceptanceFacts = Pick<
+  Acceptance,
+  "email" | "fullName" | "acceptedAt" | "termsVersion"
+>;
 
 export async function insertTermsLink(tx: ControlTx, row: TermsLink): Promise<void> {
   await tx.insert(termsLinks).values(row);

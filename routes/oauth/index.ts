@@ -1,7 +1,8 @@
-import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { issueToken, tokenTtlSeconds } from "../../src/access/issue-token.ts";
-import { TokenRefusal } from "../../src/access/token-refusal.ts";
+import { Hono, type Context, type Next } from "hono";
+import { describeServer } from "../../src/access/describe-server.ts";
+import { introspectToken } from "../../src/access/introspect-token.ts";
+import { issueToken } from "../../src/access/issue-token.ts";
+import { revokeToken } from "../../src/access/revoke-token.ts";
 import type { Deps } from "../../src/deps.ts";
 import {
   answerProblem,
@@ -10,48 +11,65 @@ import {
   giveRequestId,
   refuseMethod,
 } from "../answer-api.ts";
-import { clientAddress } from "../guards/client-address.ts";
-import { readTokenRequest } from "./read-token-request.ts";
+import { readClientRequest } from "./read-client-request.ts";
 
-// Four short fields; a longer body is no token request.
-const tokenRequestBytesMax = 16 * 1024;
-
-/** Where vendors get their access tokens. */
+/** Where vendors get their access tokens, ask about them and end them. */
 export function oauthRoutes(deps: Deps): Hono {
   const oauth = new Hono();
   oauth.onError(answerTokenError(deps));
-  oauth.use("/oauth/*", giveRequestId, forbidStoring);
+  oauth.use("/oauth/*", giveRequestId, forbidStoring, forbidOldCaches);
 
-  oauth.post(
-    "/oauth/token",
-    bodyLimit({ maxSize: tokenRequestBytesMax, onError: refuseLength }),
-    async (c) => {
-      const request = await readTokenRequest(c);
-      // RFC 6749 §5.1 asks for both; the other is set for the whole of /oauth.
-      c.header("Pragma", "no-cache");
-      const token = await issueToken(deps, request, clientAddress(c));
-      return c.json({
-        access_token: token.accessToken,
-        token_type: "Bearer",
-        expires_in: tokenTtlSeconds,
-        scope: token.scope,
-      });
-    },
-  );
-  oauth.all("/oauth/token", refuseMethod(deps, "POST"));
-  for (const path of ["/oauth/*", "/.well-known/*"] as const) {
+  oauth.post("/oauth/token", async (c) => {
+    const { form, ...request } = await readClientRequest(c);
+    const asked = { grantType: form["grant_type"], scope: form["scope"] };
+    const token = await issueToken(deps, { ...request, ...asked });
+    return c.json({
+      access_token: token.accessToken,
+      token_type: "Bearer",
+      expires_in: token.expiresInSeconds,
+      scope: token.scope,
+    });
+  });
+
+  oauth.post("/oauth/revoke", async (c) => {
+    const { form, ...request } = await readClientRequest(c);
+    await revokeToken(deps, { ...request, token: form["token"] });
+    return c.body(null, 200);
+  });
+
+  oauth.post("/oauth/introspect", async (c) => {
+    const { form, ...request } = await readClientRequest(c);
+    return c.json(await introspectToken(deps, { ...request, token: form["token"] }));
+  });
+
+  oauth.get(metadataPath, giveRequestId, (c) => {
+    c.header("Cache-Control", `public, max-age=${metadataSeconds}`);
+    return c.json(describeServer(deps.config.apiUrl));
+  });
+
+  for (const path of ["/oauth/token", "/oauth/revoke", "/oauth/introspect"]) {
+    oauth.all(path, refuseMethod(deps, "POST"));
+  }
+  oauth.all(metadataPath, giveRequestId, refuseMethod(deps, "GET", "HEAD"));
+  for (const path of ["/oauth/*", "/.well-known/*"]) {
     oauth.all(path, giveRequestId, (c) =>
       answerProblem(c, deps, {
         slug: "not-found",
-        status: 404,
-        title: "Not found",
-        detail: "There is nothing at this address. Tokens are at /oauth/token.",
+        detail: `There is nothing at this address. Tokens are at /oauth/token, and ${metadataPath} names the rest.`,
       }),
     );
   }
   return oauth;
 }
 
-function refuseLength(): never {
-  throw new TokenRefusal("invalid_request", "The request is too long.");
+/** RFC 8414 §3; the issuer has no path. */
+const metadataPath = "/.well-known/oauth-authorization-server";
+
+// It changes with the product, not from day to day.
+const metadataSeconds = 3_600;
+
+/** RFC 6749 §5.1 asks for it beside Cache-Control. */
+async function forbidOldCaches(c: Context, next: Next): Promise<void> {
+  await next();
+  c.res.headers.set("Pragma", "no-cache");
 }

@@ -53,6 +53,8 @@ function drawChoices(
       label: columnOf(endpoint, name).label,
       isChecked: grant.columns.includes(name),
     })),
+    neverWithout: (endpoint.neverWithout ?? []).map((name) => columnOf(endpoint, name).label),
+    isPackage: endpoint.package !== undefined,
     buildings: hasBuildings
       ? buildings.map(({ id, name }) => ({
           value: id,

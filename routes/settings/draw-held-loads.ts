@@ -37,10 +37,7 @@ type Shown = {
   readonly showsRows: boolean;
 };
 
-function drawHeldLoad(
-  file: RunFile,
-  { preview, names, showsRows }: Shown,
-): HeldLoadData {
+function drawHeldLoad(file: RunFile, { preview, names, showsRows }: Shown): HeldLoadData {
   const endpoint = getEndpoint(file.endpoint);
   const perBuilding = preview?.perBuilding ?? [];
   return {

@@ -1,11 +1,9 @@
 import type { Context } from "hono";
 import { IntegrationPage } from "../../components/integrations/integration-page.tsx";
-import type { CredentialsData } from "../../components/integrations/credentials-panel.tsx";
 import type { StandingData } from "../../components/integrations/status-panel.tsx";
 import type { NightData } from "../../components/runs/night-list.tsx";
 import { runStatus } from "../../components/runs/run-state-pill.tsx";
 import type { RunSummary } from "../../components/runs/run-table.tsx";
-import { listLiveSecrets } from "../../db/control/credentials.ts";
 import { listDistrictKeys } from "../../db/control/districts.ts";
 import type { Integration } from "../../db/control/integrations.ts";
 import { listNights } from "../../db/control/nights.ts";
@@ -20,6 +18,7 @@ import { findObstacle } from "../../src/integrations/whose-turn.ts";
 import { answerPage } from "../answer.tsx";
 import type { PageEnv } from "../guards/sign-in-guard.ts";
 import type { Stepped } from "./draft-steps.ts";
+import { drawCredentials } from "./draw-credentials.ts";
 import { drawDraft, type DraftContext } from "./draw-draft.ts";
 import { frameOf } from "./frame.ts";
 import { pathOf, readStanding, termsStatus, type Standing } from "./standing.ts";
@@ -56,7 +55,7 @@ export async function drawIntegration(
       name={integration.name}
       isEnabled={integration.disabledAt === null}
       standing={drawStanding(standing)}
-      credentials={await readCredentials(deps, integration)}
+      credentials={await drawCredentials(deps, integration)}
       draft={drawDraft(stepped, context)}
       runs={await readRuns(deps, integration)}
       nights={await readNights(deps, integration)}
@@ -85,21 +84,6 @@ function drawStanding({ record, terms, link, lastRun, turn, nextRunAt }: Standin
           },
         }
       : {}),
-  };
-}
-
-async function readCredentials(deps: Deps, integration: Integration): Promise<CredentialsData> {
-  if (integration.clientId === null) return { secrets: [] };
-  const now = deps.now().toISOString();
-  const secrets = await listLiveSecrets(deps.databases.control.orm, integration.id, now);
-  return {
-    clientId: integration.clientId,
-    secrets: secrets.map((secret) => ({
-      label: secret.id.slice(-4),
-      createdAt: secret.createdAt,
-      ...(secret.lastUsedAt ? { lastUsedAt: secret.lastUsedAt } : {}),
-      ...(secret.retiresAt ? { retiresAt: secret.retiresAt } : {}),
-    })),
   };
 }
 

@@ -13,6 +13,7 @@ const notices = {
   "already-accepted": { tone: "good", text: "Already accepted. No mail was sent." },
   disabled: { tone: "attention", text: "Disabled. Every token is refused from now on." },
   enabled: { tone: "good", text: "Enabled." },
+  "secret-retired": { tone: "attention", text: "Retired. Its tokens are refused from now on." },
 } as const satisfies Record<string, NoticeContent & { readonly mail?: string }>;
 
 export type NoticeName = keyof typeof notices;

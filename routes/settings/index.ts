@@ -6,6 +6,7 @@ import { integrationRoutes } from "./integration.tsx";
 import { integrationListRoutes } from "./integrations.tsx";
 import { recordRoutes } from "./records.tsx";
 import { runRoutes } from "./runs.tsx";
+import { secretRoutes } from "./secrets.tsx";
 import { uploadRoutes } from "./upload.tsx";
 
 /** Everything behind the sign-in. */
@@ -15,6 +16,7 @@ export function settingsRoutes(deps: Deps): Hono<PageEnv> {
     .route("/data-imports-exports", integrationListRoutes(deps))
     .route("/data-imports-exports", runRoutes(deps))
     .route("/data-imports-exports", integrationRoutes(deps))
+    .route("/data-imports-exports", secretRoutes(deps))
     .route("/upload", uploadRoutes(deps))
     .route("/", recordRoutes(deps))
     .route("/", auditLogRoutes(deps));

@@ -1,10 +1,5 @@
 import { Hono, type Context } from "hono";
-import { CredentialsPage } from "../../components/terms/credentials-page.tsx";
-import {
-  findIntegration,
-  findIntegrationRecord,
-  type Integration,
-} from "../../db/control/integrations.ts";
+import { findIntegrationRecord, type Integration } from "../../db/control/integrations.ts";
 import type { Deps } from "../../src/deps.ts";
 import {
   disableIntegration,
@@ -15,19 +10,17 @@ import { findConflict } from "../../src/integrations/find-conflict.ts";
 import { listBuildings } from "../../src/integrations/list-buildings.ts";
 import { mergeDrafts } from "../../src/integrations/merge-drafts.ts";
 import { parseSave } from "../../src/integrations/parse-save.ts";
-import { overlapHoursMax, rotateSecret } from "../../src/integrations/rotate-secret.ts";
 import { SavedMeanwhile, saveIntegration } from "../../src/integrations/save-integration.ts";
 import { resendTerms } from "../../src/integrations/send-terms.ts";
-import { isRefusal, Refusal } from "../../src/refusal.ts";
+import { isRefusal } from "../../src/refusal.ts";
 import { queueManualRun } from "../../src/transfer/queue-run.ts";
 import { testConnection, type TestStep } from "../../src/transfer/test-connection.ts";
 import { trustHostKey } from "../../src/transfer/trust-host-key.ts";
-import { answerPage } from "../answer.tsx";
 import type { PageEnv } from "../guards/sign-in-guard.ts";
 import { readForm, textOf } from "../read-form.ts";
-import { exampleOf } from "../terms.tsx";
 import { applyStep, keepOpenDialog } from "./draft-steps.ts";
 import { drawIntegration } from "./draw-integration.tsx";
+import { findOwn } from "./find-own.ts";
 import { withNotice } from "./frame.ts";
 import { readDraft } from "./read-draft.ts";
 import { pathOf } from "./standing.ts";
@@ -62,7 +55,6 @@ export function integrationRoutes(deps: Deps): Hono<PageEnv> {
         return c.redirect(withNotice(pathOf(integration), "already-accepted"), 303);
       }
     })
-    .post("/:id/secrets", async (c) => showNewSecret(c, deps, await findOwn(c, deps)))
     .post("/:id/disablement", async (c) => {
       const integration = await findOwn(c, deps);
       await disableIntegration(deps, c.get("signedIn").administrator, integration);
@@ -99,17 +91,6 @@ export function integrationRoutes(deps: Deps): Hono<PageEnv> {
       const run = await queueManualRun(deps, administrator, integration, { isDryRun: true });
       return c.redirect(`${pathOf(integration)}/runs/${run}`, 303);
     });
-}
-
-async function findOwn(c: PageContext, deps: Deps): Promise<Integration> {
-  const { districtId } = c.get("signedIn").administrator;
-  const found = await findIntegration(
-    deps.databases.control.orm,
-    districtId,
-    c.req.param("id") ?? "",
-  );
-  if (!found) throw new Refusal("not_found", "This data import/export does not exist.");
-  return found;
 }
 
 async function listBuildingIds(deps: Deps, integration: Integration): Promise<readonly string[]> {
@@ -164,32 +145,4 @@ async function testSaved(
   const button = integration.kind === "export" ? "Update data export" : "Update data import";
   const fix = `The server's fields are not saved yet. Press ${button}, then test.`;
   return [{ step: "Compare with what is saved", result: "failed", fix }];
-}
-
-async function showNewSecret(
-  c: PageContext,
-  deps: Deps,
-  integration: Integration,
-): Promise<Response> {
-  const hours = Number(textOf(await readForm(c), "overlap_hours") || "24");
-  if (!Number.isInteger(hours) || hours < 0 || hours > overlapHoursMax) {
-    throw new Refusal("invalid", "The old secret can go on for 0 to 168 hours.");
-  }
-  const { signedIn } = c.var;
-  const rotated = await rotateSecret(deps, signedIn.administrator, integration, hours);
-  const example = exampleOf(await findIntegrationRecord(deps.databases.control.orm, integration));
-  c.header("Cache-Control", "no-store");
-  const page = (
-    <CredentialsPage
-      district={signedIn.districtName}
-      title={`The new secret of ${integration.name}`}
-      back={{ href: pathOf(integration), label: `Back to ${integration.name}` }}
-      clientId={rotated.clientId}
-      clientSecret={rotated.secret}
-      apiUrl={deps.config.apiUrl}
-      docsUrl={`${deps.config.apiUrl}/docs`}
-      {...(example ? { example } : {})}
-    />
-  );
-  return answerPage(c, page);
 }

@@ -1,12 +1,14 @@
-import { findAccessToken } from "../../db/control/credentials.ts";
-import { findIntegrationRecord, type IntegrationRecord } from "../../db/control/integrations.ts";
-import { listAcceptances } from "../../db/control/terms.ts";
+import type { IntegrationRecord } from "../../db/control/integrations.ts";
 import type { Deps } from "../deps.ts";
-import { hashSecret } from "../ids.ts";
-import { describeNoAccess, isEnabled, readTermsState } from "../integrations/access-state.ts";
+import { isEnabled } from "../integrations/access-state.ts";
 import { Refusal } from "../refusal.ts";
+import { findLiveToken, type LiveToken } from "./live-token.ts";
+import { noteSecretUse } from "./note-secret-use.ts";
 import { TokenRefusal } from "./token-refusal.ts";
-import { listScopes, splitScope, type Scope } from "./token-scopes.ts";
+import type { Scope } from "./token-scopes.ts";
+
+/** A token as it was sent, and from where. */
+export type Bearer = { readonly token: string; readonly address: string | undefined };
 
 /** A client whose token was checked against the stored state a moment ago. */
 export type Client = IntegrationRecord & {
@@ -21,66 +23,42 @@ export type Client = IntegrationRecord & {
  */
 export async function checkToken(
   deps: Deps,
-  bearer: string | undefined,
+  bearer: Bearer | undefined,
   scopeNeeded?: Scope,
 ): Promise<Client> {
   if (bearer === undefined) {
     const sentence = "Send an access token from /oauth/token in the header Authorization: Bearer.";
     throw new Refusal("unauthenticated", sentence);
   }
-  const { record, token } = await findLiveToken(deps, bearer);
-  await checkTerms(deps, record);
-  const granted = listScopes(record);
-  const asked = splitScope(token.scope);
-  const scopes = granted.filter((scope) => asked.includes(scope));
-  if (scopeNeeded !== undefined && !scopes.includes(scopeNeeded)) {
-    const sentence = describeMissing(record, scopeNeeded, granted);
-    throw new TokenRefusal("insufficient_scope", sentence, scopeNeeded);
+  const live = await findLiveToken(deps, bearer.token);
+  if (!live) {
+    throw new TokenRefusal(
+      "invalid_token",
+      "The access token is unknown, has expired or was withdrawn. Ask for a new one at /oauth/token.",
+    );
   }
+  const { record, token, scopes, obstacle } = live;
+  if (obstacle !== undefined) {
+    throw new Refusal(isEnabled(record.integration) ? "terms_missing" : "disabled", obstacle);
+  }
+  if (scopeNeeded !== undefined && !scopes.includes(scopeNeeded)) {
+    throw new TokenRefusal("insufficient_scope", describeMissing(live, scopeNeeded), scopeNeeded);
+  }
+  const at = deps.now().toISOString();
+  const { secretId } = token;
+  noteSecretUse(deps, { secretId, at, address: bearer.address, endpoint: scopeNeeded });
   return { ...record, scopes, tokenExpiresAt: token.expiresAt };
 }
 
-async function findLiveToken(
-  deps: Deps,
-  bearer: string,
-): Promise<{ record: IntegrationRecord; token: { scope: string; expiresAt: string } }> {
-  const db = deps.databases.control.orm;
-  const now = deps.now().toISOString();
-  const found = await findAccessToken(db, hashSecret(bearer));
-  const isLive =
-    found !== undefined &&
-    found.token.revokedAt === null &&
-    found.token.expiresAt > now &&
-    (found.secret.retiresAt === null || found.secret.retiresAt > now);
-  if (isLive) {
-    return { record: await findIntegrationRecord(db, found.integration), token: found.token };
-  }
-  throw new TokenRefusal(
-    "invalid_token",
-    "The access token is unknown, has expired or was withdrawn. Ask for a new one at /oauth/token.",
-  );
-}
-
-async function checkTerms(deps: Deps, { integration }: IntegrationRecord): Promise<void> {
-  const acceptances = await listAcceptances(deps.databases.control.orm, integration.id);
-  const terms = readTermsState(integration, acceptances, deps.now());
-  const reason = describeNoAccess(integration, terms);
-  if (reason === undefined) return;
-  throw new Refusal(isEnabled(integration) ? "terms_missing" : "disabled", reason);
-}
-
-function describeMissing(
-  { integration }: IntegrationRecord,
-  scopeNeeded: Scope,
-  granted: readonly Scope[],
-): string {
+function describeMissing({ record, granted }: LiveToken, scopeNeeded: Scope): string {
+  const { kind } = record.integration;
   if (granted.includes(scopeNeeded)) {
     return `The token was made without the scope ${scopeNeeded}. Ask for a new one at /oauth/token.`;
   }
-  const isOtherWay = scopeNeeded.endsWith(integration.kind === "export" ? ":write" : ":read");
+  const isOtherWay = scopeNeeded.endsWith(kind === "export" ? ":write" : ":read");
   if (isOtherWay) {
-    const may = integration.kind === "export" ? "read, not send" : "send, not read";
-    return `These credentials belong to a data ${integration.kind}: they may ${may}.`;
+    const may = kind === "export" ? "read, not send" : "send, not read";
+    return `These credentials belong to a data ${kind}: they may ${may}.`;
   }
   return `The district does not grant ${scopeNeeded} to this client. Ask the district for it.`;
 }

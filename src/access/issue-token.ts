@@ -1,43 +1,38 @@
-import { timingSafeEqual } from "node:crypto";
-import {
-  insertAccessToken,
-  listLiveSecrets,
-  markSecretUsed,
-  type ClientSecret,
-} from "../../db/control/credentials.ts";
-import {
-  findIntegrationByClient,
-  findIntegrationRecord,
-  type Integration,
-} from "../../db/control/integrations.ts";
-import { listAcceptances } from "../../db/control/terms.ts";
+import { findClientFacts, type ClientFacts } from "../../db/control/clients.ts";
+import { storeAccessToken } from "../../db/control/tokens.ts";
 import type { Deps } from "../deps.ts";
-import { hashSecret, newSecret } from "../ids.ts";
 import { describeNoAccess, readTermsState } from "../integrations/access-state.ts";
+import { hashAccessToken, newAccessToken } from "./access-token.ts";
+import {
+  authenticateClient,
+  refuseClient,
+  type ClientRequest,
+  type ProvenClient,
+} from "./authenticate-client.ts";
 import { TokenRefusal } from "./token-refusal.ts";
 import { listScopes, splitScope } from "./token-scopes.ts";
 
-export const tokenTtlSeconds = 1_800;
+const tokenTtlSeconds = 1_800;
 
-export type TokenRequest = {
+export type TokenRequest = ClientRequest & {
   readonly grantType: string | undefined;
-  readonly credentials: { readonly clientId: string; readonly secret: string } | undefined;
   readonly scope: string | undefined;
 };
 
-export type IssuedToken = { readonly accessToken: string; readonly scope: string };
+export type IssuedToken = {
+  readonly accessToken: string;
+  readonly scope: string;
+  readonly expiresInSeconds: number;
+};
 
 /** The client credentials grant (RFC 6749 §4.4). Refuses in the words of §5.2; the token is stored as its hash only. */
-export async function issueToken(
-  deps: Deps,
-  request: TokenRequest,
-  address: string | undefined,
-): Promise<IssuedToken> {
+export async function issueToken(deps: Deps, request: TokenRequest): Promise<IssuedToken> {
   checkGrantType(request);
-  const { integration, secret } = await authenticateClient(deps, request);
-  await checkTerms(deps, integration);
-  const scope = await chooseScope(deps, integration, request.scope);
-  return storeToken(deps, { integration, secret, scope, address });
+  const client = await authenticateClient(deps, request);
+  const facts = await findClientFacts(deps.databases.control, client.integrationId);
+  checkTerms(deps, facts);
+  const scope = chooseScope(facts, request.scope);
+  return storeToken(deps, client, scope);
 }
 
 function checkGrantType({ grantType }: TokenRequest): void {
@@ -49,44 +44,16 @@ function checkGrantType({ grantType }: TokenRequest): void {
   throw new TokenRefusal("unsupported_grant_type", sentence);
 }
 
-type ProvenClient = { readonly integration: Integration; readonly secret: ClientSecret };
-
-// One text for all, so that nobody learns which client IDs exist.
-const invalidClient =
-  "The client ID or the client secret is wrong or was withdrawn. Credentials exist only after the terms of service were accepted: ask the district which data export or import they belong to.";
-
-async function authenticateClient(deps: Deps, request: TokenRequest): Promise<ProvenClient> {
-  const clientId = request.credentials?.clientId ?? "";
-  const secretHash = hashSecret(request.credentials?.secret ?? "");
-  const db = deps.databases.control.orm;
-  const integration = await findIntegrationByClient(db, clientId);
-  // An unknown client walks the same road as a wrong secret: neither the answer nor its time tells them apart.
-  const live = await listLiveSecrets(db, integration?.id ?? "", deps.now().toISOString());
-  const secret = live.find((candidate) => isSameHash(candidate.secretHash, secretHash));
-  if (integration && secret) return { integration, secret };
-  throw new TokenRefusal("invalid_client", invalidClient);
-}
-
-function isSameHash(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-async function checkTerms(deps: Deps, integration: Integration): Promise<void> {
-  const acceptances = await listAcceptances(deps.databases.control.orm, integration.id);
-  const terms = readTermsState(integration, acceptances, deps.now());
-  if (terms.kind === "never") throw new TokenRefusal("invalid_client", invalidClient);
-  const reason = describeNoAccess(integration, terms);
+/** An integration that is gone since its secret was read is as if it never was. */
+function checkTerms(deps: Deps, facts: ClientFacts | undefined): asserts facts is ClientFacts {
+  const terms = facts && readTermsState(facts.integration, facts.acceptances, deps.now());
+  if (!facts || !terms || terms.kind === "never") throw refuseClient();
+  const reason = describeNoAccess(facts.integration, terms);
   if (reason !== undefined) throw new TokenRefusal("unauthorized_client", reason);
 }
 
-async function chooseScope(
-  deps: Deps,
-  integration: Integration,
-  asked: string | undefined,
-): Promise<string> {
-  const record = await findIntegrationRecord(deps.databases.control.orm, integration);
-  const granted: readonly string[] = listScopes(record);
+function chooseScope(facts: ClientFacts, asked: string | undefined): string {
+  const granted: readonly string[] = listScopes(facts);
   if (granted.length === 0) {
     const sentence = "The district has not granted this client any endpoint yet. Ask the district.";
     throw new TokenRefusal("invalid_scope", sentence);
@@ -107,23 +74,24 @@ function describeMissing(missing: readonly string[], granted: readonly string[])
   return `${what} is not granted. Ask for some of: ${granted.join(" ")}. The district can grant more.`;
 }
 
-async function storeToken(
-  deps: Deps,
-  grant: ProvenClient & { readonly scope: string; readonly address: string | undefined },
-): Promise<IssuedToken> {
-  const accessToken = newSecret();
+async function storeToken(deps: Deps, client: ProvenClient, scope: string): Promise<IssuedToken> {
   const now = deps.now();
-  await deps.databases.control.write(async (tx) => {
-    await insertAccessToken(tx, {
-      tokenHash: hashSecret(accessToken),
-      integrationId: grant.integration.id,
-      secretId: grant.secret.id,
-      scope: grant.scope,
-      createdAt: now.toISOString(),
-      expiresAt: new Date(now.getTime() + tokenTtlSeconds * 1_000).toISOString(),
-    });
-    const use = { at: now.toISOString(), address: grant.address, endpoint: null };
-    await markSecretUsed(tx, grant.secret.id, use);
+  const accessToken = newAccessToken(now);
+  const expiresAt = findExpiry(now, client);
+  await storeAccessToken(deps.databases.control, {
+    tokenHash: hashAccessToken(accessToken),
+    integrationId: client.integrationId,
+    secretId: client.secretId,
+    scope,
+    createdAt: now.toISOString(),
+    expiresAt: expiresAt.toISOString(),
   });
-  return { accessToken, scope: grant.scope };
+  const expiresInSeconds = Math.floor((expiresAt.getTime() - now.getTime()) / 1_000);
+  return { accessToken, scope, expiresInSeconds };
+}
+
+/** A token dies with its secret, and says so from the beginning. */
+function findExpiry(now: Date, { secretRetiresAt }: ProvenClient): Date {
+  const byAge = now.getTime() + tokenTtlSeconds * 1_000;
+  return new Date(secretRetiresAt === null ? byAge : Math.min(byAge, Date.parse(secretRetiresAt)));
 }

@@ -4,6 +4,7 @@ import { Refusal, type RefusalCode } from "../refusal.ts";
 const codes = {
   invalid_request: "invalid",
   invalid_client: "unauthenticated",
+  invalid_grant: "invalid",
   unauthorized_client: "forbidden",
   unsupported_grant_type: "invalid",
   invalid_scope: "invalid",

@@ -1,4 +1,4 @@
-import type { IntegrationRecord } from "../../db/control/integrations.ts";
+import type { ClientFacts } from "../../db/control/clients.ts";
 import type { Direction } from "../catalog/endpoint.ts";
 import { listOffers } from "../catalog/index.ts";
 
@@ -8,10 +8,15 @@ export type Scope = `${string}:${Direction}`;
  * What an integration may be given, in catalog order: `{endpoint}:read` for the saved grants of an export,
  * `{endpoint}:write` for what an import may send by API and for its pull locations.
  */
-export function listScopes(
-  record: Pick<IntegrationRecord, "integration" | "grants" | "locations">,
-): readonly Scope[] {
-  const { integration, grants, locations } = record;
+export function listScopes({
+  integration,
+  grants,
+  locations,
+}: {
+  readonly integration: Pick<ClientFacts["integration"], "kind" | "mayWrite">;
+  readonly grants: ClientFacts["grants"];
+  readonly locations: ClientFacts["locations"];
+}): readonly Scope[] {
   const direction = integration.kind === "export" ? "read" : "write";
   const named =
     integration.kind === "export"

@@ -1,10 +1,10 @@
 import type { Integration } from "../../db/control/integrations.ts";
-import type { Acceptance } from "../../db/control/terms.ts";
+import type { AcceptanceFacts } from "../../db/control/terms.ts";
 import { graceDays, termsPublishedAt, termsVersion } from "./terms-text.ts";
 
 export type TermsState =
   | { readonly kind: "never" }
-  | { readonly kind: "accepted"; readonly acceptance: Acceptance }
+  | { readonly kind: "accepted"; readonly acceptance: AcceptanceFacts }
   /** Accepted once, but by another contact or another text: access goes on until that instant. */
   | { readonly kind: "grace"; readonly until: string; readonly why: "new_contact" | "new_text" }
   | { readonly kind: "lapsed"; readonly since: string; readonly why: "new_contact" | "new_text" };
@@ -15,7 +15,7 @@ export type TermsState =
  */
 export function readTermsState(
   integration: Pick<Integration, "primaryEmail" | "emailChangedAt">,
-  acceptances: readonly Acceptance[],
+  acceptances: readonly AcceptanceFacts[],
   now: Date,
 ): TermsState {
   const latest = acceptances[0];

@@ -1,5 +1,5 @@
 import { isCalendarDate } from "../catalog/read-moment.ts";
-import { columnNames, type Endpoint } from "../catalog/endpoint.ts";
+import { columnNames, columnOf, type Endpoint } from "../catalog/endpoint.ts";
 import { isBundle, type Offer } from "../catalog/bundle.ts";
 import { findEndpoint, findOffer } from "../catalog/index.ts";
 import { programNames } from "../catalog/endpoints/plan-words.ts";
@@ -25,11 +25,8 @@ export function checkGrant(
   if (others.some((other) => other.endpoint === grant.endpoint)) {
     errors.endpoint = "This endpoint is in the list already. Edit its row instead.";
   }
-  const known = columnNames(endpoint);
-  if (grant.columns.length === 0) errors.columns = "Tick at least one column.";
-  else if (!isChosenFrom(known, grant.columns)) {
-    errors.columns = "A column is not known. Choose from the list.";
-  }
+  const columns = checkColumns(grant, endpoint);
+  if (columns !== undefined) errors.columns = columns;
   if (grant.buildings?.length === 0) errors.buildings = "Tick at least one building.";
   if (grant.enrollment?.length === 0) errors.enrollment = "Tick at least one status.";
   else if (grant.enrollment && !isChosenFrom(enrollmentCodes, grant.enrollment)) {
@@ -42,10 +39,30 @@ export function checkGrant(
   } else if (grant.beginOn !== null && endpoint.begin === undefined) {
     errors.beginOn = "This endpoint has no date to start from. Leave Start Date blank.";
   }
-  const fileName = checkFileName(grant, others);
+  const fileName = checkFileName(grant, others, endpoint);
   if (fileName !== undefined) errors.fileName = fileName;
   return errors;
 }
+
+function checkColumns({ columns }: GrantDraft, endpoint: Endpoint): string | undefined {
+  if (columns.length === 0) return "Tick at least one column.";
+  if (!isChosenFrom(columnNames(endpoint), columns)) {
+    return "A column is not known. Choose from the list.";
+  }
+  const label = (name: string): string => columnOf(endpoint, name).label;
+  const missing = (endpoint.neverWithout ?? []).filter((name) => !columns.includes(name));
+  if (missing.length > 0) {
+    return `Tick ${andList.format(missing.map(label))}: without ${missing.length > 1 ? "them" : "it"} there is no valid ${endpoint.title} package.`;
+  }
+  for (const name of columns) {
+    const { beside } = columnOf(endpoint, name);
+    if (beside === undefined || columns.includes(beside)) continue;
+    return `${label(name)} is shown beside ${label(beside)} only. Tick both or neither.`;
+  }
+  return undefined;
+}
+
+const andList = new Intl.ListFormat("en-US", { type: "conjunction" });
 
 function checkPrograms(
   programs: GrantDraft["programs"],
@@ -65,20 +82,25 @@ function isChosenFrom(known: readonly string[], chosen: readonly string[]): bool
 }
 
 /** A plain name, and one that no other endpoint of the export writes: the later file would replace the earlier. */
-function checkFileName(grant: GrantDraft, others: readonly GrantDraft[]): string | undefined {
+function checkFileName(
+  grant: GrantDraft,
+  others: readonly GrantDraft[],
+  endpoint: Endpoint,
+): string | undefined {
   const { fileName } = grant;
-  const problem = fileName === null ? undefined : sentenceOf(() => checkFileNameTemplate(fileName));
+  const problem =
+    fileName === null ? undefined : sentenceOf(() => checkFileNameTemplate(fileName, endpoint));
   if (problem !== undefined) return problem;
   const other = others.find((one) => sampleFileName(one) === sampleFileName(grant));
   if (!other) return undefined;
   return `${findEndpoint(other.endpoint)?.title ?? other.endpoint} writes this file too. Choose a name of its own.`;
 }
 
-/** As one run would write it, whatever the run; servers that ignore case are minded. */
+/** As one run would write it, whatever the run; servers that ignore case are minded, and a folder is no file. */
 function sampleFileName({ endpoint, fileName }: GrantDraft): string {
   if (!findEndpoint(endpoint, "read")) return "";
   const facts = { endpoint, format: "csv", now: new Date(0), district: "district", runId: "run" };
-  return fillFileName(fileName, facts).toLowerCase();
+  return fillFileName(fileName, facts).toLowerCase().replace(/\/$/, "");
 }
 
 /** The rules of one pull location beside the others of its import. */

@@ -1,10 +1,13 @@
 import type { LoadSettings } from "../../db/control/schema.ts";
-import { endpointsOf, type Offer } from "../catalog/bundle.ts";
+import { endpointsOf, isBundle, type Offer } from "../catalog/bundle.ts";
 import { columnOf, titleWithin, type Endpoint } from "../catalog/endpoint.ts";
 import { maySnapshot } from "../import/removal-scope.ts";
 
 /** Why files of this endpoint cannot be loaded in that way, if they cannot; for pull locations and uploads. */
 export function checkLoadMode(mode: LoadSettings["mode"], offer: Offer): string | undefined {
+  if (mode === "snapshot" && isBundle(offer) && offer.package) {
+    return `A ${offer.title} package says itself what goes. Choose Add and update.`;
+  }
   const endpoints = endpointsOf(offer);
   if (mode !== "snapshot" || endpoints.some(maySnapshot)) return undefined;
   const [endpoint] = endpoints;

@@ -25,6 +25,18 @@ export type Letter =
       };
     }
   | {
+      readonly kind: "secret_link";
+      readonly facts: {
+        readonly district: string;
+        readonly integration: string;
+        readonly firstName: string;
+        readonly url: string;
+        readonly expiresAt: string;
+        /** How long the old secret goes on once the new one was taken. */
+        readonly overlapHours: number;
+      };
+    }
+  | {
       readonly kind: "password_reset";
       readonly facts: { readonly district: string; readonly name: string; readonly url: string };
     }

@@ -6,6 +6,7 @@ import { hashSecret } from "../ids.ts";
 import { acceptTerms, readTermsLink } from "../integrations/accept-terms.ts";
 import { rotateSecret } from "../integrations/rotate-secret.ts";
 import { resendTerms } from "../integrations/send-terms.ts";
+import { takeSecret } from "../integrations/take-secret.ts";
 import { demoVisitor } from "./demo-district.ts";
 
 export type ClientCredentials = { readonly clientId: string; readonly secret: string };
@@ -66,5 +67,8 @@ export async function findCredentials(
   if (keptSecret !== undefined && live.some((known) => known.secretHash === keptHash)) {
     return { clientId: integration.clientId, secret: keptSecret };
   }
-  return rotateSecret(deps, administrator, integration, 0);
+  const { url } = await rotateSecret(deps, administrator, integration, 0);
+  const taken = await takeSecret(deps, demoVisitor, url.split("/").at(-1) ?? "");
+  if (taken.kind !== "taken") throw new Error(`the link to the new secret is ${taken.kind}`);
+  return { clientId: taken.clientId, secret: taken.secret };
 }

@@ -82,11 +82,16 @@ export const testReport: ConnectionTestReport = {
 export const credentials: CredentialsData = {
   clientId: "cl4Tq8ZxPm2Vd7Rb",
   secrets: [
-    { label: "…9fQ2", createdAt: "2026-03-04T09:12:00Z" },
     {
-      label: "…K7bd",
+      label: "9fQ2",
+      createdAt: "2026-03-04T09:12:00Z",
+      retirementPath: "/settings/data-imports-exports/int_2C/secrets/sec_2/retirement",
+    },
+    {
+      label: "K7bd",
       createdAt: "2025-08-19T16:20:00Z",
-      lastUsedAt: "2026-03-04T18:52:00Z",
+      lastUse: { at: "2026-03-04T18:52:00Z", address: "198.51.100.24" },
+      lastCall: "GET /v1/students",
       retiresAt: "2026-03-05T09:12:00Z",
       retirementPath: "/settings/data-imports-exports/int_2C/secrets/sec_1/retirement",
     },

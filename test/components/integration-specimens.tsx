@@ -1,5 +1,6 @@
 import { IntegrationPage } from "../../components/integrations/integration-page.tsx";
 import type { ExportDraft } from "../../components/integrations/draft.ts";
+import { SecretLinkPage } from "../../components/integrations/secret-link-page.tsx";
 import {
   credentials,
   endpointChoices,
@@ -57,6 +58,18 @@ export const exportPageOf = (draft: ExportDraft) => (
 );
 
 export const integrationSpecimens: Specimens = {
+  "secret-link": () => (
+    <SecretLinkPage
+      frame={frame}
+      integration={{ name: "BrightBus routing", href: exportPath }}
+      link={{
+        url: "https://data.maple-valley.example/credentials/tok_6hR31UcLyQn3We8Sc",
+        email: "luis@brightbus.example",
+        expiresAt: "2026-03-11T19:12:00Z",
+      }}
+      isMailed
+    />
+  ),
   export: () => exportPageOf(exportDraft),
   "export-new": () => (
     <IntegrationPage

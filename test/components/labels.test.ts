@@ -38,6 +38,7 @@ const labels: Readonly<Record<string, readonly string[]>> = {
     "Test connection",
     "Client ID",
     "Rotate secret",
+    "Retire now",
     "Edit",
     "Remove",
   ],

@@ -26,6 +26,17 @@ export const mailSpecimens: Readonly<Record<string, Letter>> = {
       disableUrl: `${site}/disable/tok_8`,
     },
   },
+  "mail-secret": {
+    kind: "secret_link",
+    facts: {
+      district,
+      firstName: "Sam",
+      integration: "TestHound",
+      url: `${site}/credentials/tok_6hR31UcLyQn3We8Sc`,
+      expiresAt: "2026-03-11T15:00:00Z",
+      overlapHours: 24,
+    },
+  },
   "mail-password": {
     kind: "password_reset",
     facts: { district, name: "Dana", url: `${site}/reset-password/tok_9` },

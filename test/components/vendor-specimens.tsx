@@ -1,5 +1,6 @@
 import { DocsPage } from "../../components/docs/docs-page.tsx";
 import { DisablePage } from "../../components/terms/disable-page.tsx";
+import { TakeSecretPage } from "../../components/terms/take-secret-page.tsx";
 import { CredentialsPage } from "../../components/terms/credentials-page.tsx";
 import { TermsPage } from "../../components/terms/terms-page.tsx";
 import { MessagePage } from "../../components/access/message-page.tsx";
@@ -62,6 +63,15 @@ export const vendorSpecimens: Specimens = {
       apiUrl="https://api.maple-valley.example"
       docsUrl="/docs"
       example={{ endpoint: "students", direction: "read" }}
+    />
+  ),
+  "take-secret": () => (
+    <TakeSecretPage
+      district={district}
+      integration="TestHound"
+      overlapHours={24}
+      expiresAt="2026-03-11T15:00:00Z"
+      action="/credentials/tok_6"
     />
   ),
   disable: () => <DisablePage name="TestHound" action="/disable/tok_8" />,

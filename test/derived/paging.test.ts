@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { RecordsDatabase } from "../../db/open.ts";
 import { readBlock } from "../../db/records/read-block.ts";
 import {
@@ -145,7 +145,11 @@ function boundariesOf(endpoint: string): readonly Boundary[] {
   );
 }
 
-async function planOf(statement: ReturnType<typeof rowsSql>): Promise<readonly string[]> {
-  const steps = await records.orm.all<{ detail: string }>(sql`explain query plan ${statement}`);
-  return steps.map(({ detail }) => detail);
+async function planOf(statements: SQL | readonly SQL[]): Promise<readonly string[]> {
+  const details: string[] = [];
+  for (const statement of [statements].flat()) {
+    const steps = await records.orm.all<{ detail: string }>(sql`explain query plan ${statement}`);
+    details.push(...steps.map(({ detail }) => detail));
+  }
+  return details;
 }

@@ -1,13 +1,17 @@
 import { Hono } from "hono";
-import { apiRoutes } from "../../routes/api/index.ts";
-import { oauthRoutes } from "../../routes/oauth/index.ts";
+import { vendorRoutes } from "../../routes/vendors.ts";
 import type { TestClient, TestHouse } from "./district.ts";
+import { watchAnswers } from "./watch-answers.ts";
 
 /** The vendor's side of the site by itself. */
-export function openApi({ deps }: TestHouse): Hono {
+export function openApi({ deps }: Pick<TestHouse, "deps">): Hono {
   const app = new Hono();
-  app.route("/", oauthRoutes(deps));
-  app.route("/", apiRoutes(deps));
+  // What a watcher finds fails the test that made the call.
+  app.onError((error) => {
+    throw error;
+  });
+  app.use("*", watchAnswers(deps));
+  app.route("/", vendorRoutes(deps));
   return app;
 }
 

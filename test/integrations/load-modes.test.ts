@@ -1,6 +1,6 @@
 /** Which loads may be said to hold every row: offered where it means something, and refused everywhere else. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { endpointsOf } from "../../src/catalog/bundle.ts";
+import { endpointsOf, isBundle, type Offer } from "../../src/catalog/bundle.ts";
 import { listOffers } from "../../src/catalog/index.ts";
 import { maySnapshot } from "../../src/import/removal-scope.ts";
 import { locationDefaults } from "../../src/integrations/draft.ts";
@@ -22,13 +22,19 @@ const sentences: Readonly<Record<string, string>> = {
     "A load of guardians already replaces those of the students that it names. Choose Add and update.",
   users: "A load of users removes only what it marks as Deleted. Choose Add and update.",
   user_roles: "A load of user roles never removes what it does not name. Choose Add and update.",
+  oneroster: "A OneRoster package says itself what goes. Choose Add and update.",
 };
 
 const [whole, others] = [true, false].map((isWhole) =>
   listOffers("write")
-    .filter((offer) => endpointsOf(offer).some(maySnapshot) === isWhole)
+    .filter((offer) => mayBeWhole(offer) === isWhole)
     .map(({ name }) => name),
 );
+
+function mayBeWhole(offer: Offer): boolean {
+  const isPackage = isBundle(offer) && offer.package !== undefined;
+  return !isPackage && endpointsOf(offer).some(maySnapshot);
+}
 
 async function step(fields: Fields): Promise<string> {
   const answer = await desk.ann.post(`${desk.path}/draft`, { ...(await desk.open()), ...fields });
