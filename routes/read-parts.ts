@@ -59,8 +59,11 @@ export async function readParts(c: Context, spool: Spool, most: FormLimits): Pro
   parser.on("error", unreadable);
   for (const limit of ["fieldsLimit", "partsLimit"] as const) parser.on(limit, unreadable);
   parser.on("filesLimit", () => broken.reject(tooManyFiles(most.filesMax)));
-  parser.on("field", (field, value) => (fields[field] = value));
-  parser.on("file", (field, stream, name, _encoding, mimeType) => {
+  // RFC 7578 §4.2 wants a name of each part, and some have none.
+  parser.on("field", (field = "", value) => (fields[field] = value));
+  parser.on("file", (field = "", stream, name: string | undefined, _encoding, mimeType) => {
+    // Bytes that their sender calls no file are a field, of which nothing is read here but that it came.
+    if (name === undefined) fields[field] = "";
     // A form whose file was not chosen sends a file without name and bytes.
     if (!most.isFileField(field) || !name) return void stream.resume();
     sources.push(stream);

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { ControlReader, ControlTx } from "../open.ts";
 import { clientSecrets } from "./schema.ts";
 
@@ -11,7 +11,7 @@ export async function insertClientSecret(
   await tx.insert(clientSecrets).values(row);
 }
 
-/** Those that open something at that instant, newest first. */
+/** Those that open something at that instant: what has no end yet first, then the newest. */
 export async function listLiveSecrets(
   db: ControlReader,
   integrationId: string,
@@ -26,7 +26,7 @@ export async function listLiveSecrets(
         or(isNull(clientSecrets.retiresAt), gt(clientSecrets.retiresAt, now)),
       ),
     )
-    .orderBy(desc(clientSecrets.createdAt))
+    .orderBy(isNotNull(clientSecrets.retiresAt), desc(clientSecrets.createdAt))
     .limit(20);
 }
 

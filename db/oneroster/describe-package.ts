@@ -11,7 +11,7 @@ export type PackageContent = {
 /** What follows from the package alone, whatever is stored. */
 export function describeContent(scratch: Scratch): PackageContent {
   const ofKind = (kind: string): string =>
-    `exists (select 1 from roles r where r.user_sid = u.sid and r.kind = '${kind}')`;
+    `exists (select 1 from roles r where r.user_sourced_id = u.sourced_id and r.kind = '${kind}')`;
   const any = (where: string): boolean =>
     askNumber(scratch, `select exists (select 1 from users u where ${where})`) === 1;
   return {

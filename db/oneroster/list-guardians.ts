@@ -36,7 +36,7 @@ const pairs = (
 ): string => `select t.number, u.line, u.deleted, t.student_id as studentId,
     s.raw_id as rawStudentId, coalesce(q.fault, q.student_fault) as fault,
     coalesce(q.fault_line, q.student_fault_line) as faultLine, u.guardian_id as guardianId, u.given, u.family,
-    u.email, u.sms, u.phone, (select r.word from roles r where r.user_sid = u.sid and r.kind = 'guardian'
+    u.email, u.sms, u.phone, (select r.word from roles r where r.user_sourced_id = u.sourced_id and r.kind = 'guardian'
       order by r.deleted, r.line limit 1) as relationship, g.last_name as lastName, g.first_name as firstName
   from tied t join people p on p.line = t.line join users u on u.line = t.line
   left join people q on q.line = t.student_line left join users s on s.line = t.student_line
@@ -89,8 +89,7 @@ export function listStayingGuardians(
 
 /** Guardians who leave and name nobody: they go wherever they are stored under their names. */
 const leaving = `select ${named} g.last_name as lastName, g.first_name as firstName
-  from stored_guardians g join users u on ${isSamePerson}
-  join people p on p.line = u.line
+  from users u cross join people p on p.line = u.line cross join stored_guardians g on ${isSamePerson}
   where u.deleted and p.is_guardian and p.fault is null and not exists (select 1 from ties t where t.line = u.line)
   and g.number > ? order by g.number limit ?`;
 

@@ -16,7 +16,7 @@ export type OrgFacts = {
 /** The schools, in the order of `orgs.csv`. */
 export function listOrgs({ db }: Scratch, after: number, limit: number): readonly OrgFacts[] {
   const rows = db.query<Omit<OrgFacts, "isDeleted"> & { deleted: number }, [number, number]>(
-    `select o.line, o.deleted, o.fault, (select min(f.line) from orgs f where f.sid = o.sid) as firstLine, o.id, o.name,
+    `select o.line, o.deleted, o.fault, (select min(f.line) from orgs f where f.sourced_id = o.sourced_id) as firstLine, o.id, o.name,
        case when o.delta then b.name end as storedName
      from orgs o left join stored_buildings b on b.id = o.id where o.is_school and o.line > ?
      order by o.line limit ?`,
@@ -33,13 +33,13 @@ export type BrokenRow = {
 };
 
 const withoutUser = (file: string): string =>
-  `from ${file} r where not exists (select 1 from users u where u.sid = r.user_sid)`;
+  `from ${file} r where not exists (select 1 from users u where u.sourced_id = r.user_sourced_id)`;
 
 /** Adds to the broken rows those that repeat another, and changes of users who are not in the package. */
 export function findBroken({ db }: Scratch): void {
   db.run(`insert into faults (file, line, fault, blocks)
     select 'demographics', d.line, 'repeats', 0 from demographics d
-    where d.line > (select min(f.line) from demographics f where f.user_sid = d.user_sid)`);
+    where d.line > (select min(f.line) from demographics f where f.user_sourced_id = d.user_sourced_id)`);
   for (const file of ["roles", "demographics"]) {
     db.run(`insert into faults (file, line, fault, blocks)
       select '${file}', line, 'no_user', 0 ${withoutUser(file)} and delta order by line`);

@@ -24,7 +24,7 @@ export type StudentFacts = {
   readonly family: string | null;
   readonly middle: string | null;
   readonly grade: string | null;
-  readonly hasGrades: boolean;
+  readonly hasMoreGrades: boolean;
   readonly stateId: string | null;
   readonly sisId: string | null;
   readonly roles: readonly RoleFacts[];
@@ -58,7 +58,7 @@ type Row = Pick<
   | "sisId"
   | "primaryOrg"
 > &
-  Readonly<Record<"delta" | "deleted" | "hasGrades", number>> &
+  Readonly<Record<"delta" | "deleted" | "hasMoreGrades", number>> &
   Readonly<Record<"fault" | "studentFault" | "primarySchool" | "enrolledSchool", string | null>> &
   Readonly<Record<"faultLine" | "studentFaultLine" | "demographicsLine", number | null>> &
   Readonly<Record<"birth" | "sex" | "race", string | null>> & {
@@ -69,19 +69,19 @@ type Row = Pick<
 
 const storedStudent = `(select json_object('lastName', s.last_name, 'firstName', s.first_name, 'birth', s.birth,
     'gender', s.gender, 'enrollment', s.enrollment, 'school', json_object('id', s.building_id, 'name', coalesce(
-      (select m.name from org_map m where m.sid = s.building_id and m.id = s.building_id), s.building)))
+      (select m.name from org_map m where m.sourced_id = s.building_id and m.id = s.building_id), s.building)))
   from stored_students s where s.id = p.student_id)`;
 
 /** Students, and the rejected users that are told of with them, in the order of `users.csv`. */
 const page = `select u.line, u.delta, u.deleted, p.fault, p.fault_line as faultLine, p.student_fault as studentFault,
     p.student_fault_line as studentFaultLine, p.student_id as studentId, u.raw_id as rawId, u.given, u.family, u.middle,
-    u.grade, u.has_grades as hasGrades, u.state_id as stateId, u.sis_id as sisId, u.primary_org as primaryOrg,
+    u.grade, u.has_more_grades as hasMoreGrades, u.state_id as stateId, u.sis_id as sisId, u.primary_org as primaryOrg,
     ${rolesOf("student")} as roles, ${schoolOf("u.primary_org")} as primarySchool,
-    (select json_array(m.id, m.name) from enrollments e join org_map m on m.sid = e.school and m.is_school
-      where e.user_sid = u.sid order by e.line limit 1) as enrolledSchool,
+    (select json_array(m.id, m.name) from enrollments e join org_map m on m.sourced_id = e.school and m.is_school
+      where e.user_sourced_id = u.sourced_id order by e.line limit 1) as enrolledSchool,
     d.line as demographicsLine, d.birth, d.sex, d.race, ${storedStudent} as stored
   from people p join users u on u.line = p.line left join demographics d
-    on d.line = (select min(f.line) from demographics f where f.user_sid = u.sid)
+    on d.line = (select min(f.line) from demographics f where f.user_sourced_id = u.sourced_id)
   where ((p.is_student and p.fault is null) or p.told_in = 'students') and p.line > ? order by p.line limit ?`;
 
 export function listStudents(
@@ -94,7 +94,7 @@ export function listStudents(
     ...row,
     isDelta: row.delta === 1,
     isDeleted: row.deleted === 1,
-    hasGrades: row.hasGrades === 1,
+    hasMoreGrades: row.hasMoreGrades === 1,
     found: readFault(row.fault, row.faultLine) ?? readFault(row.studentFault, row.studentFaultLine),
     roles: readRoleFacts(row.roles),
     primarySchool: readSchool(row.primarySchool),

@@ -1,7 +1,7 @@
 import { askNumber, type Scratch } from "./open-scratch.ts";
 
 /** The first row of a sourcedId that can be used; those after it repeat it. */
-export const usableOrg = `o.fault is null and o.line = (select min(f.line) from orgs f where f.sid = o.sid)`;
+export const usableOrg = `o.fault is null and o.line = (select min(f.line) from orgs f where f.sourced_id = o.sourced_id)`;
 
 const nameOfBuilding = (id: string): string => `(select o.name from orgs o
   where o.id = ${id} and o.is_school and o.name is not null and ${usableOrg} order by o.line limit 1)`;
@@ -15,8 +15,8 @@ export async function mapOrgs(
   writeSourcedId: (reportingId: string) => string,
 ): Promise<void> {
   const { db } = scratch;
-  db.run(`insert or ignore into org_map (sid, is_school, id, name)
-    select o.sid, o.is_school, o.id, coalesce(o.name, b.name) from orgs o
+  db.run(`insert or ignore into org_map (sourced_id, is_school, id, name)
+    select o.sourced_id, o.is_school, o.id, coalesce(o.name, b.name) from orgs o
     left join stored_buildings b on b.id = o.id where ${usableOrg}`);
   const stored = db
     .query<{ id: string; name: string }, []>(

@@ -22,7 +22,7 @@ export type RoleFacts = {
 export function rolesOf(kind: "student" | "staff"): string {
   return `(select json_group_array(json_array(r.line, r.is_primary, r.delta, r.deleted, r.begins, r.ends, r.word, r.org,
       m.is_school, m.id, m.name) order by r.line)
-    from roles r left join org_map m on m.sid = r.org where r.user_sid = u.sid and r.kind = '${kind}')`;
+    from roles r left join org_map m on m.sourced_id = r.org where r.user_sourced_id = u.sourced_id and r.kind = '${kind}')`;
 }
 
 type Cells = readonly [
@@ -60,7 +60,7 @@ export function readRoleFacts(json: string): readonly RoleFacts[] {
 
 /** SQL for the school that an org is, as `readSchool` takes it. */
 export function schoolOf(org: string): string {
-  return `(select json_array(m.id, m.name) from org_map m where m.sid = ${org} and m.is_school)`;
+  return `(select json_array(m.id, m.name) from org_map m where m.sourced_id = ${org} and m.is_school)`;
 }
 
 export function readSchool(json: string | null): School | undefined {

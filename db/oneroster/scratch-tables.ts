@@ -3,29 +3,29 @@
  * a word for what is wrong with it. Truth values are 0 and 1.
  */
 export const packageTables: readonly string[] = [
-  `create table orgs (line integer primary key, sid text, delta integer, deleted integer, fault text,
+  `create table orgs (line integer primary key, sourced_id text, delta integer, deleted integer, fault text,
     is_school integer, id text, name text)`,
-  `create table users (line integer primary key, sid text, delta integer, deleted integer, fault text,
-    student_id text, sid_as_id text, raw_id text, guardian_id text, given text, family text, middle text,
-    email text, sms text, phone text, grade text, has_grades integer, state_id text, sis_id text, primary_org text)`,
-  "create table agents (line integer, sid text)",
-  `create table roles (line integer primary key, user_sid text, delta integer, deleted integer, fault text,
+  `create table users (line integer primary key, sourced_id text, delta integer, deleted integer, fault text,
+    student_id text, sourced_id_as_id text, raw_id text, guardian_id text, given text, family text, middle text,
+    email text, sms text, phone text, grade text, has_more_grades integer, state_id text, sis_id text, primary_org text)`,
+  "create table agents (line integer, sourced_id text)",
+  `create table roles (line integer primary key, user_sourced_id text, delta integer, deleted integer, fault text,
     is_primary integer, kind text, word text, begins text, ends text, org text)`,
-  `create table demographics (line integer primary key, user_sid text, delta integer,
+  `create table demographics (line integer primary key, user_sourced_id text, delta integer,
     birth text, sex text, race text)`,
-  "create table enrollments (line integer primary key, user_sid text, delta integer, school text)",
+  "create table enrollments (line integer primary key, user_sourced_id text, delta integer, school text)",
   // Rows that cannot be used, so that nobody knows whom they are about; `blocks` when it may be a guardian.
   "create table faults (number integer primary key, file text, line integer, fault text, blocks integer)",
 ];
 
 export const packageIndexes: readonly string[] = [
-  "create index orgs_sid on orgs (sid)",
+  "create index orgs_sourced_id on orgs (sourced_id)",
   "create index orgs_id on orgs (id)",
-  "create index users_sid on users (sid)",
+  "create index users_sourced_id on users (sourced_id)",
   "create index agents_line on agents (line)",
-  "create index roles_user on roles (user_sid)",
-  "create index demographics_user on demographics (user_sid)",
-  "create index enrollments_user on enrollments (user_sid)",
+  "create index roles_user on roles (user_sourced_id)",
+  "create index demographics_user on demographics (user_sourced_id)",
+  "create index enrollments_user on enrollments (user_sourced_id)",
 ];
 
 /** What is stored of a district, as far as a package may need it. */
@@ -50,9 +50,9 @@ export const storedIndexes: readonly string[] = [
 /** What follows from both. */
 export const derivedTables: readonly string[] = [
   // Of every org that a package may name, with the building it is.
-  "create table org_map (sid text primary key, is_school integer, id text, name text) without rowid",
+  "create table org_map (sourced_id text primary key, is_school integer, id text, name text) without rowid",
   // Whom a user's row names as its agent, and who names it.
-  "create table ties (line integer, sid text, primary key (line, sid)) without rowid",
+  "create table ties (line integer, sourced_id text, primary key (line, sourced_id)) without rowid",
   `create table people (line integer primary key, first_line integer, roles integer, is_student integer,
     is_guardian integer, is_staff integer, is_gone integer default 0, student_id text, fault text, fault_line integer,
     student_fault text, student_fault_line integer, told_in text)`,

@@ -32,11 +32,11 @@ export async function sortPeople(scratch: Scratch, facts: PackageFacts): Promise
 }
 
 const byRoles = `insert into people (line, first_line, roles, is_student, is_guardian, is_staff, student_id)
-  select u.line, (select min(f.line) from users f where f.sid = u.sid), count(r.line),
+  select u.line, (select min(f.line) from users f where f.sourced_id = u.sourced_id), count(r.line),
     coalesce(max(r.kind = 'student'), 0), coalesce(max(r.kind = 'guardian'), 0), coalesce(max(r.kind = 'staff'), 0),
     coalesce(u.student_id, case when u.delta then
-      (select s.id from stored_students s where s.sis_id = u.sid order by s.number limit 1) end, u.sid_as_id)
-  from users u left join roles r on r.user_sid = u.sid where u.line between ? and ? group by u.line`;
+      (select s.id from stored_students s where s.sis_id = u.sourced_id order by s.number limit 1) end, u.sourced_id_as_id)
+  from users u left join roles r on r.user_sourced_id = u.sourced_id where u.line between ? and ? group by u.line`;
 
 const storedStudentsAndStaff = (leans: string): string => `update people as p set
     is_student = exists (select 1 from stored_students s where s.id = p.student_id),
@@ -63,13 +63,13 @@ const faultsOfUsers = ({ rolesAreDelta }: PackageFacts): string => `update peopl
     fault = case
       when u.fault is not null then u.fault
       when p.first_line <> p.line then 'repeats'
-      when exists (select 1 from roles r where r.user_sid = u.sid and r.fault is not null) then 'role'
+      when exists (select 1 from roles r where r.user_sourced_id = u.sourced_id and r.fault is not null) then 'role'
       when p.roles > 0 or p.is_student or p.is_guardian or p.is_staff then null
       when u.deleted then null
       when ${leansOnStored(rolesAreDelta)} then 'not_stored'
       else 'no_role' end,
     fault_line = case when p.first_line <> p.line then p.first_line
-      else (select min(r.line) from roles r where r.user_sid = u.sid and r.fault is not null) end,
+      else (select min(r.line) from roles r where r.user_sourced_id = u.sourced_id and r.fault is not null) end,
     is_gone = p.is_gone or (u.deleted and p.roles = 0 and not (p.is_student or p.is_guardian or p.is_staff))
   from users u where u.line = p.line and p.line between ? and ?`;
 

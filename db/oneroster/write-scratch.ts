@@ -9,18 +9,18 @@ type FileRow = {
 };
 
 export type OrgRow = FileRow & {
-  readonly sid: string;
+  readonly sourcedId: string;
   readonly isSchool: boolean;
   readonly id: string;
   readonly name: string | null;
 };
 
 export type UserRow = FileRow & {
-  readonly sid: string;
+  readonly sourcedId: string;
   /** Where it has one that is a Student Id. */
   readonly studentId: string | null;
   /** The sourcedId, where that could be one. */
-  readonly sidAsId: string | null;
+  readonly sourcedIdAsId: string | null;
   /** What stands there instead of a Student Id. */
   readonly rawId: string;
   readonly guardianId: string | null;
@@ -31,7 +31,7 @@ export type UserRow = FileRow & {
   readonly sms: string | null;
   readonly phone: string | null;
   readonly grade: string | null;
-  readonly hasGrades: boolean;
+  readonly hasMoreGrades: boolean;
   readonly stateId: string | null;
   readonly sisId: string | null;
   readonly primaryOrg: string | null;
@@ -39,7 +39,7 @@ export type UserRow = FileRow & {
 };
 
 export type RoleRow = FileRow & {
-  readonly userSid: string;
+  readonly userSourcedId: string;
   readonly isPrimary: boolean;
   readonly kind: "student" | "guardian" | "staff";
   /** Of a guardian the Relationship, of staff the Role; null for none. */
@@ -50,14 +50,14 @@ export type RoleRow = FileRow & {
 };
 
 export type DemographicsRow = Pick<FileRow, "line" | "isDelta"> & {
-  readonly userSid: string;
+  readonly userSourcedId: string;
   readonly birth: string | null;
   readonly sex: string | null;
   readonly race: string | null;
 };
 
 export type EnrollmentRow = Pick<FileRow, "line" | "isDelta"> & {
-  readonly userSid: string;
+  readonly userSourcedId: string;
   readonly school: string;
 };
 
@@ -86,39 +86,39 @@ export function createScratchWriter(db: Database): ScratchWriter {
     open.push(statement);
     return (...row) => void statement.run(...row);
   };
-  const org = insertInto("orgs", "line, sid, delta, deleted, fault, is_school, id, name");
+  const org = insertInto("orgs", "line, sourced_id, delta, deleted, fault, is_school, id, name");
   const user = insertInto(
     "users",
-    "line, sid, delta, deleted, fault, student_id, sid_as_id, raw_id, guardian_id, given, family, middle, email, sms, phone, grade, has_grades, state_id, sis_id, primary_org",
+    "line, sourced_id, delta, deleted, fault, student_id, sourced_id_as_id, raw_id, guardian_id, given, family, middle, email, sms, phone, grade, has_more_grades, state_id, sis_id, primary_org",
   );
-  const agent = insertInto("agents", "line, sid");
+  const agent = insertInto("agents", "line, sourced_id");
   const role = insertInto(
     "roles",
-    "line, user_sid, delta, deleted, fault, is_primary, kind, word, begins, ends, org",
+    "line, user_sourced_id, delta, deleted, fault, is_primary, kind, word, begins, ends, org",
   );
-  const demographics = insertInto("demographics", "line, user_sid, delta, birth, sex, race");
-  const enrollment = insertInto("enrollments", "line, user_sid, delta, school");
+  const demographics = insertInto("demographics", "line, user_sourced_id, delta, birth, sex, race");
+  const enrollment = insertInto("enrollments", "line, user_sourced_id, delta, school");
   const fault = insertInto("faults", "file, line, fault, blocks");
-  const first = ({ line, isDelta, isDeleted, fault: word }: FileRow, sid: string) =>
-    [line, sid, isDelta, isDeleted, word] as const;
+  const first = ({ line, isDelta, isDeleted, fault: word }: FileRow, sourcedId: string) =>
+    [line, sourcedId, isDelta, isDeleted, word] as const;
   db.run("begin");
   return {
-    addOrg: (row) => org(...first(row, row.sid), row.isSchool, row.id, row.name),
+    addOrg: (row) => org(...first(row, row.sourcedId), row.isSchool, row.id, row.name),
     addUser: (row) => {
       const { given, family, middle, email, sms, phone, grade, primaryOrg } = row;
-      const ids = [row.studentId, row.sidAsId, row.rawId, row.guardianId] as const;
-      const cells = [given, family, middle, email, sms, phone, grade, row.hasGrades] as const;
-      user(...first(row, row.sid), ...ids, ...cells, row.stateId, row.sisId, primaryOrg);
-      for (const sid of row.agents) agent(row.line, sid);
+      const ids = [row.studentId, row.sourcedIdAsId, row.rawId, row.guardianId] as const;
+      const cells = [given, family, middle, email, sms, phone, grade, row.hasMoreGrades] as const;
+      user(...first(row, row.sourcedId), ...ids, ...cells, row.stateId, row.sisId, primaryOrg);
+      for (const sourcedId of row.agents) agent(row.line, sourcedId);
     },
     addRole: (row) => {
       const { isPrimary, kind, word, begins, ends } = row;
-      role(...first(row, row.userSid), isPrimary, kind, word, begins, ends, row.org);
+      role(...first(row, row.userSourcedId), isPrimary, kind, word, begins, ends, row.org);
     },
-    addDemographics: ({ line, userSid, isDelta, birth, sex, race }) =>
-      demographics(line, userSid, isDelta, birth, sex, race),
-    addEnrollment: ({ line, userSid, isDelta, school }) =>
-      enrollment(line, userSid, isDelta, school),
+    addDemographics: ({ line, userSourcedId, isDelta, birth, sex, race }) =>
+      demographics(line, userSourcedId, isDelta, birth, sex, race),
+    addEnrollment: ({ line, userSourcedId, isDelta, school }) =>
+      enrollment(line, userSourcedId, isDelta, school),
     addFault: ({ file, line, fault: word, blocks }) => fault(file, line, word, blocks),
     finish: () => {
       db.run("commit");

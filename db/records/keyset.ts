@@ -1,5 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
-import { quoted, type RowsQuery } from "./shape.ts";
+import { quoted, type RowsOrder, type RowsQuery } from "./shape.ts";
 
 /** Where a page ends: the values of its last row that rows are ordered by, the key last. */
 export type KeysetPosition = readonly (string | null)[];
@@ -17,8 +17,8 @@ export type Walk = {
  */
 export function walksOf(query: RowsQuery, after: KeysetPosition | undefined): readonly Walk[] {
   const key = query.shape.key.map((name) => sql.raw(`t.${quoted(name)}`));
-  const { order } = query;
-  if (!order) return [walk(key, false, [], after)];
+  const order = orderBeyondKey(query);
+  if (!order) return [walk(key, query.order?.isDescending ?? false, [], after)];
   const value = sql.raw(`t.${quoted(order.sql)}`);
   const { isDescending } = order;
   const unfilled = [sql`${value} is null`];
@@ -30,6 +30,11 @@ export function walksOf(query: RowsQuery, after: KeysetPosition | undefined): re
     walk([value, ...key], isDescending, [sql`${value} is not null`], after),
     walk(key, isDescending, unfilled, undefined),
   ];
+}
+
+/** The order's column, unless the key begins with it: then it is the key's own order, or its reverse. */
+export function orderBeyondKey({ shape, order }: RowsQuery): RowsOrder | undefined {
+  return order?.sql === shape.key[0] ? undefined : order;
 }
 
 function walk(

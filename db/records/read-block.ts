@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { RecordsReader } from "../open.ts";
-import { orderBy, walksOf, type KeysetPosition, type Walk } from "./keyset.ts";
+import { orderBeyondKey, orderBy, walksOf, type KeysetPosition, type Walk } from "./keyset.ts";
 import { fromWhere, studentNumber, type KeysetPage } from "./read-rows.ts";
 import { cellValue, type RowsQuery } from "./shape.ts";
 
@@ -48,7 +48,7 @@ async function readWalk(
   walk: Walk,
   limit: number,
 ): Promise<RowsBlock> {
-  const { shape, order } = query;
+  const { shape } = query;
   const columns = query.columns.map((name) => {
     const column = shape.columns.find((candidate) => candidate.name === name);
     if (!column) throw new Error(`no column ${name} in ${shape.table}`);
@@ -66,7 +66,8 @@ async function readWalk(
       ${fromWhere(query, walk.where)} order by ${orderBy(walk)} limit ${limit})`);
   const position = found?.last?.split(keyJoint);
   // The walk of rows without a value has the key only.
-  const isUnfilled = order !== undefined && walk.columns.length === shape.key.length;
+  const isUnfilled =
+    orderBeyondKey(query) !== undefined && walk.columns.length === shape.key.length;
   return {
     cells: new Uint8Array(found?.cells ?? new ArrayBuffer(0)),
     rows: Number(found?.rows ?? 0),

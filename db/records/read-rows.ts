@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { RecordsReader } from "../open.ts";
-import { orderBy, walksOf, type KeysetPosition, type Walk } from "./keyset.ts";
+import { orderBeyondKey, orderBy, walksOf, type KeysetPosition, type Walk } from "./keyset.ts";
 import { jsonValue, quoted, sourceOf, type Condition, type RowsQuery } from "./shape.ts";
 
 export type PageRow = {
@@ -41,7 +41,8 @@ export function rowsSql(query: RowsQuery, { after, limit }: KeysetPage): readonl
 }
 
 function walkSql(query: RowsQuery, walk: Walk, limit: number): SQL {
-  const { shape, order } = query;
+  const { shape } = query;
+  const order = orderBeyondKey(query);
   const object = query.columns.map((name) => {
     const column = shape.columns.find((candidate) => candidate.name === name);
     if (!column) throw new Error(`no column ${name} in ${shape.table}`);
@@ -125,7 +126,7 @@ export function studentNumber(query: RowsQuery): string {
   return query.shape.student === "self" ? "t.number" : "s.number";
 }
 
-function readPageRow({ order }: RowsQuery, row: unknown): PageRow {
+function readPageRow(query: RowsQuery, row: unknown): PageRow {
   // Safe because `walkSql` selects exactly these columns under these names.
   const named = row as { row: string; key: string; student: number | null; ordered: string | null };
   const key = JSON.parse(named.key) as string[];
@@ -133,6 +134,6 @@ function readPageRow({ order }: RowsQuery, row: unknown): PageRow {
     json: named.row,
     key,
     studentNumber: named.student === null ? null : Number(named.student),
-    position: order ? [named.ordered, ...key] : key,
+    position: orderBeyondKey(query) ? [named.ordered, ...key] : key,
   };
 }

@@ -118,7 +118,7 @@ async function dropIndexes(
     return [];
   // The cursor's only grows at its end, and unique ones find the rows.
   const statement = `select name, sql from main.sqlite_master
-    where type = 'index' and tbl_name = ? and sql not like 'CREATE UNIQUE%' and name not like '%\_cursor' escape '\'`;
+    where type = 'index' and tbl_name = ? and sql not like 'CREATE UNIQUE%' and name not like '%|_cursor' escape '|'`;
   // Safe because a select gives rows.
   const { rows } = (await run(statement, [shape.table])) as { rows: Record<string, unknown>[] };
   for (const { name } of rows) await run(`drop index main.${quoted(String(name))}`, []);

@@ -34,7 +34,8 @@ export function oauthRoutes(deps: Deps): Hono {
   oauth.post("/oauth/revoke", async (c) => {
     const { form, ...request } = await readClientRequest(c);
     await revokeToken(deps, { ...request, token: form["token"] });
-    return c.body(null, 200);
+    // RFC 7009 §2.2: nobody reads the content, but simple-oauth2 fails where it is not JSON.
+    return c.json({});
   });
 
   oauth.post("/oauth/introspect", async (c) => {

@@ -151,7 +151,8 @@ function readFields(
 function readSince(text: string | undefined, errors: Record<string, string>): string | undefined {
   if (text === undefined) return undefined;
   const reading = readInstant(text);
-  if ("value" in reading) return reading.value;
+  // With milliseconds, as receipts have it: they are compared as texts.
+  if ("value" in reading) return new Date(reading.value).toISOString();
   errors["updated_since"] = `It ${reading.reason}. ${reading.fix}`;
   return undefined;
 }

@@ -48,19 +48,21 @@ function formOf(files: Texts, fields: Texts = {}): FormData {
 
 describe("a form with files", () => {
   /** The names and bytes of the files that were taken, or why none was. */
-  async function take(form: FormData, bytesMax: number) {
+  async function take(form: FormData | string, bytesMax: number) {
     const reader = new Hono().post("/", async (c) => {
       const limits = { filesMax: 9, bytesMax, unreadable: "broken", isFileField: () => true };
       try {
-        const { files } = await readParts(c, house.deps.spool, limits);
+        const { files, fields } = await readParts(c, house.deps.spool, limits);
         await removeFiles(house.deps.spool, files);
-        return c.json({ files: files.map(({ name, spooled: { bytes } }) => [name, bytes]) });
+        const taken = files.map(({ name, spooled: { bytes } }) => [name, bytes]);
+        return c.json({ files: taken, fields: Object.keys(fields) });
       } catch (error) {
         if (!isRefusal(error)) throw error;
         return c.json({ refused: error.code, sentence: error.message });
       }
     });
-    return readJson(await reader.request("/", { method: "POST", body: form }));
+    const headers = typeof form === "string" ? { "Content-Type": rawType } : {};
+    return readJson(await reader.request("/", { method: "POST", body: form, headers }));
   }
   const three = (bytes: number): FormData =>
     formOf({ "a.csv": "x".repeat(bytes), "b.csv": "y".repeat(bytes), "c.csv": "z".repeat(bytes) });
@@ -75,12 +77,19 @@ describe("a form with files", () => {
           ["b.csv", bytes],
           ["c.csv", bytes],
         ],
+        fields: [],
       });
       expect(await take(three(bytes), 3 * bytes - 1)).toMatchObject({ refused: "too_large" });
       expect(await take(three(bytes), bytes + 1)).toMatchObject({ refused: "too_large" });
       expect(await listSpooled()).toEqual([]);
     },
   );
+
+  test("has bytes without a file name among its fields, and a file that was not chosen nowhere", async () => {
+    const form = rawForm({ 'name="a"': "1", 'name="b"; filename=""': "", 'filename="c"': "2" });
+    expect(await take(form, 100)).toEqual({ files: [["c", 1]], fields: ["a"] });
+    expect(await listSpooled()).toEqual([]);
+  });
 
   test("behind more fields than a form has is refused, and nothing of it is kept", async () => {
     const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`f${at}`, "v"]));
@@ -98,6 +107,16 @@ describe("a form with files", () => {
     expect(await listSpooled()).toEqual([]);
   });
 });
+
+// What no `FormData` makes: each with these words of its Content-Disposition, and as bytes.
+const rawType = "multipart/form-data; boundary=edge";
+function rawForm(parts: Texts): string {
+  const texts = Object.entries(parts).map(
+    ([words, text]) =>
+      `--edge\r\nContent-Disposition: form-data; ${words}\r\nContent-Type: application/octet-stream\r\n\r\n${text}\r\n`,
+  );
+  return `${texts.join("")}--edge--\r\n`;
+}
 
 describe("POST of a bundle", () => {
   const place = { building: String(buildings[0]?.["building"]), building_reporting_id: "001" };
@@ -123,6 +142,27 @@ describe("POST of a bundle", () => {
     expect(JSON.stringify(await readJson(answer))).toContain("“absences”");
     expect(await studentIds(school())).not.toContain("T1");
     expect(await listSpooled()).toEqual([]);
+  });
+
+  test("with bytes that have no file name is refused by the name of their field", async () => {
+    const form = rawForm({
+      'name="file"; filename="students.csv"': students("T1"),
+      'name="file"; filename="guardians.csv"': guardians("T1"),
+      'name="absences"': "student_id,absence_date\nT1,2026-10-05\n",
+    });
+    const answer = await send(form, rawType);
+    expect([400, 422]).toContain(answer.status);
+    expect(JSON.stringify(await readJson(answer))).toContain("“absences”");
+    expect(await listSpooled()).toEqual([]);
+  });
+
+  test("knows a file by its own name when its part has none", async () => {
+    const form = rawForm({
+      'filename="students.csv"': students("T10"),
+      'name="file"; filename="guardians.csv"': guardians("T10"),
+    });
+    expect((await send(form, rawType)).status).toBe(200);
+    expect(await studentIds(school())).toContain("T10");
   });
 
   test("takes a part that is named like a file of it, whatever that file is called", async () => {

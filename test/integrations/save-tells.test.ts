@@ -102,7 +102,7 @@ test("every verb leaves a line in the audit log, and the page has words for each
     "terms.sent",
     "integration.saved",
     "terms.accepted",
-    "secret.rotated",
+    "secret_link.sent",
     "integration.disabled",
     "integration.enabled",
   ]);

@@ -45,7 +45,7 @@ async function refuse(through: Hono, clientId: string): Promise<void> {
   expect(answer.status).toBe(401);
 }
 
-test("the database is asked the same for all of them, and its answer is as large", async () => {
+test("the database is asked the same for all of them, and answers with one row of the same shape", async () => {
   const asked: string[] = [];
   const { orm } = house.deps.databases.control;
   const listening = new Proxy(orm, {

@@ -73,8 +73,8 @@ describe("a sourcedId that is not in the package is looked up:", () => {
     ["a student's as SIS Internal ID", "st-1", "S1"],
     ["one of ours as the id in it", "s-S1", "S1"],
     ["a student's as Student Id", "S1", "S1"],
-  ])("%s", async (_, sid, studentId) => {
-    const users = [user("g9", { ...delta, agentSourcedIds: sid })];
+  ])("%s", async (_, sourcedId, studentId) => {
+    const users = [user("g9", { ...delta, agentSourcedIds: sourcedId })];
     await night.change({ users, roles: [role("g9", "parent", delta)] });
     expect(await night.guardians()).toContain(`${studentId}/g9`);
   });

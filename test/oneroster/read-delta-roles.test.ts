@@ -1,7 +1,6 @@
 /** `docs/oneroster.md`, “What we read”: the roles of a delta beside what is stored. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { openHouse, storeRows, type TestHouse } from "../help/district.ts";
-import { readStored } from "../import/loading.ts";
 import { errorsOf, loadPackage } from "./loading.ts";
 import { delta, gone, makePackage, org, role, user, type Row } from "./making.ts";
 import { openNight, email, u1, type Night } from "./night.ts";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:tes
 import { openHouse, storeRows, type TestHouse } from "../help/district.ts";
 import { readStored } from "../import/loading.ts";
 import { errorsOf, noticesOf, readFilled } from "./loading.ts";
-import { born, delta, gone, org, role, user, type Row } from "./making.ts";
+import { born, delta, gone, org, role, user } from "./making.ts";
 import { openNight, g1, st1, u1, allGuardians, type Night } from "./night.ts";
 
 let house: TestHouse;

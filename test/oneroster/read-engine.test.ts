@@ -46,18 +46,18 @@ beforeEach(async () => {
 
 function families(count: number, guardians = true): Rows {
   const ids = Array.from({ length: count }, (_, at) => `s${at}`);
-  const parents = guardians ? ids.map((sid) => `g${sid}`) : ["gs0"];
+  const parents = guardians ? ids.map((sourcedId) => `g${sourcedId}`) : ["gs0"];
   return {
     orgs: [org("b1")],
     users: [
-      ...ids.map((sid) => user(sid)),
-      ...parents.map((sid) => user(sid, { agentSourcedIds: sid.slice(1) })),
+      ...ids.map((sourcedId) => user(sourcedId)),
+      ...parents.map((sourcedId) => user(sourcedId, { agentSourcedIds: sourcedId.slice(1) })),
     ],
     roles: [
-      ...ids.map((sid) => role(sid, "student")),
-      ...parents.map((sid) => role(sid, "parent")),
+      ...ids.map((sourcedId) => role(sourcedId, "student")),
+      ...parents.map((sourcedId) => role(sourcedId, "parent")),
     ],
-    demographics: ids.map((sid) => born(sid)),
+    demographics: ids.map((sourcedId) => born(sourcedId)),
   };
 }
 

@@ -10,7 +10,8 @@ import {
   noticesOf,
   readFilled,
 } from "./loading.ts";
-import { born, gone, makePackage, role, rowsOfElm, user, type Row, type Rows } from "./making.ts";
+import { familyOf } from "./family.ts";
+import { born, gone, makePackage, role, user, type Row, type Rows } from "./making.ts";
 
 let house: TestHouse;
 let school: School;
@@ -52,7 +53,7 @@ test("a guardian without a student in the package is passed over and counted", a
     user("g2", { agentSourcedIds: "s9,g1" }),
     user("g3", { agentSourcedIds: "s1" }),
   ];
-  const roles = ["g1", "g2", "g3"].map((sid) => role(sid, "parent"));
+  const roles = ["g1", "g2", "g3"].map((sourcedId) => role(sourcedId, "parent"));
   const rows = familyOf(users, roles);
   const outcomes = await load({
     ...rows,

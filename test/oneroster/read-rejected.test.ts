@@ -22,9 +22,15 @@ function many(count: number, bad: number): Rows {
   const ids = Array.from({ length: count }, (_, at) => `s${at}`);
   return {
     orgs: [org("b1")],
-    users: ids.flatMap((sid) => [user(sid, { agentSourcedIds: `g${sid}` }), user(`g${sid}`)]),
-    roles: ids.flatMap((sid) => [role(sid, "student"), role(`g${sid}`, "parent")]),
-    demographics: ids.slice(bad).map((sid) => born(sid)),
+    users: ids.flatMap((sourcedId) => [
+      user(sourcedId, { agentSourcedIds: `g${sourcedId}` }),
+      user(`g${sourcedId}`),
+    ]),
+    roles: ids.flatMap((sourcedId) => [
+      role(sourcedId, "student"),
+      role(`g${sourcedId}`, "parent"),
+    ]),
+    demographics: ids.slice(bad).map((sourcedId) => born(sourcedId)),
   };
 }
 
@@ -58,7 +64,10 @@ test("rejected rows come back as our rows with reason and fix, and load again on
       user("u1"),
       user("x1"),
     ],
-    roles: [...["s1", "s2", "s3"].map((sid) => role(sid, "student")), role("u1", "teacher")],
+    roles: [
+      ...["s1", "s2", "s3"].map((sourcedId) => role(sourcedId, "student")),
+      role("u1", "teacher"),
+    ],
     demographics: [born("s1"), born("s2", { sex: "" })],
   });
   const outcomes = await loadPackage(school, makePackage(rows), { settings: lenient });

@@ -166,8 +166,8 @@ describe("in bulk", () => {
     });
 
     test("two guardians of one student with the same id are one too many", async () => {
-      const users = ["g6", "g7"].map((sid) =>
-        user(sid, { identifier: "G", agentSourcedIds: "s1" }),
+      const users = ["g6", "g7"].map((sourcedId) =>
+        user(sourcedId, { identifier: "G", agentSourcedIds: "s1" }),
       );
       const roles = rolesOf(users);
       expect(await guardiansAfter(users, roles)).toEqual(["s1/G", "s1/g1", "s1/g3", "s2/g2"]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:tes
 import { openHouse, type TestHouse } from "../help/district.ts";
 import { readStored, type School } from "../import/loading.ts";
 import { addEmptyDistrict, errorsOf, lenient, loadPackage, noticesOf } from "./loading.ts";
-import { born, makePackage, org, role, rowsOfElm, user, type Row, type Rows } from "./making.ts";
+import { born, makePackage, role, rowsOfElm, user, type Row, type Rows } from "./making.ts";
 
 let house: TestHouse;
 let school: School;

@@ -4,6 +4,7 @@ import { titleWithin, type Direction, type Endpoint } from "../endpoint.ts";
 import { exampleKey, exampleRow } from "../example.ts";
 import { rowSchemaName, type JsonSchema } from "../field-schema.ts";
 import { describeAnswer, describeProblems, type CallDescription } from "./openapi-answers.ts";
+import { describeListParameters } from "./openapi-list-parameters.ts";
 import { listOf, objectOf, text } from "./openapi-schemas.ts";
 
 /** One thing that a client may do with an endpoint. */
@@ -39,9 +40,18 @@ function describeList(operation: Operation): CallDescription {
   return {
     ...describeHead(operation, `List ${titleWithin(endpoint)}`),
     description: `${endpoint.summary} Page by page; \`limit=all\`, or a format other than JSON without a limit, answers everything at once.`,
-    parameters: [limitParameter, cursorParameter, formatParameter],
+    parameters: [
+      limitParameter,
+      cursorParameter,
+      formatParameter,
+      ...describeListParameters(endpoint, columns),
+    ],
     responses: {
       "200": describeAnswer("The rows.", describeFormats(page, example), listHeaders),
+      "304": {
+        description: "Still what the `ETag` in If-None-Match stands for.",
+        headers: tagHeaders,
+      },
       ...describeProblems(400, 401, 403, 406, 500, 503),
     },
   };
@@ -183,7 +193,12 @@ export const loadParameters = [
 
 export const loadProblems = [400, 401, 403, 409, 413, 415, 422, 500, 503] as const;
 
+const tagHeaders = {
+  ETag: { description: "Stands for these very rows; for If-None-Match.", schema: text },
+};
+
 const listHeaders = {
+  ...tagHeaders,
   "X-Total-Count": { description: "Rows of the whole list.", schema: { type: "integer" } },
   Link: { description: 'The next page, `rel="next"`.', schema: text },
 };

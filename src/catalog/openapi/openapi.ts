@@ -3,8 +3,9 @@ import { rowSchema, rowSchemaName, type JsonSchema } from "../field-schema.ts";
 import { bundles, catalog } from "../index.ts";
 import { countHeaders, describeCounted } from "./openapi-answers.ts";
 import { describeBundle, type BundleOperation } from "./openapi-bundles.ts";
-import { describeMe, describeRun, describeToken } from "./openapi-client.ts";
+import { describeMe, describeRun } from "./openapi-client.ts";
 import { describeChanges } from "./openapi-changes.ts";
+import { describeIntrospection, describeRevocation, describeToken } from "./openapi-oauth.ts";
 import { describePackage } from "./openapi-packages.ts";
 import { describeLoad, describeRead, type Operation, type Paths } from "./openapi-rows.ts";
 import { problemSchema, runReportSchema } from "./openapi-schemas.ts";
@@ -98,6 +99,8 @@ function describeTags({ operations, bundleOperations }: Operations): readonly Js
 function describePaths({ operations, bundleOperations }: Operations): Paths {
   const paths: Record<string, Paths[string]> = {
     "/oauth/token": { post: describeToken() },
+    "/oauth/revoke": { post: describeRevocation() },
+    "/oauth/introspect": { post: describeIntrospection() },
     "/v1/me": { get: describeMe() },
     "/v1/runs/{id}": { get: describeRun() },
   };

@@ -6,7 +6,7 @@ import type { RowFault } from "../../formats/rows.ts";
 export function explainBroken(file: string, { fault, line }: FoundFault): RowFault {
   const where = `Line ${line} of ${file}.csv`;
   switch (fault) {
-    case "no_sid":
+    case "no_sourced_id":
       return whole(
         `${where} does not say whom it is about.`,
         `Fill in ${file === "users" || file === "orgs" || file === "demographics" ? "sourcedId" : "userSourcedId"}.`,

@@ -40,29 +40,29 @@ function readStatus(aside: Aside, status: string | null): Status {
 }
 
 /** A row that is broken, or without the sourcedId that says whom it is about, is told by its place alone. */
-function readSid<Name extends string>(
+function readSourcedId<Name extends string>(
   { writer }: Aside,
   file: string,
   { line, isBroken, cells }: TableRow<Name>,
   name: Name,
 ): string | undefined {
-  const sid = cells[name]?.trim() ?? "";
-  if (!isBroken && sid !== "") return sid;
+  const sourcedId = cells[name]?.trim() ?? "";
+  if (!isBroken && sourcedId !== "") return sourcedId;
   const blocks = file === "users" || file === "roles";
-  writer.addFault({ file, line, fault: isBroken ? "broken" : "no_sid", blocks });
+  writer.addFault({ file, line, fault: isBroken ? "broken" : "no_sourced_id", blocks });
   return undefined;
 }
 
 export function layOrg(aside: Aside, row: TableRow<UsedOf<typeof orgTable>>): void {
-  const sid = readSid(aside, "orgs", row, "sourcedId");
-  if (sid === undefined) return;
+  const sourcedId = readSourcedId(aside, "orgs", row, "sourcedId");
+  if (sourcedId === undefined) return;
   const { line, cells } = row;
   aside.writer.addOrg({
     ...readStatus(aside, cells.status),
     line,
-    sid,
+    sourcedId,
     isSchool: cells.type?.trim().toLowerCase() === "school",
-    id: cells.identifier?.trim() || sid,
+    id: cells.identifier?.trim() || sourcedId,
     name: cells.name,
   });
 }
@@ -72,8 +72,8 @@ const guardianIdCharactersMax = 60;
 const sisIdCharactersMax = 100;
 
 export function layUser(aside: Aside, row: TableRow<UsedOf<typeof userTable>>): void {
-  const sid = readSid(aside, "users", row, "sourcedId");
-  if (sid === undefined) return;
+  const sourcedId = readSourcedId(aside, "users", row, "sourcedId");
+  if (sourcedId === undefined) return;
   const { line, cells } = row;
   const identifier = cells.identifier?.trim() ?? "";
   const studentId = studentIdPattern.test(identifier) ? identifier : null;
@@ -81,11 +81,11 @@ export function layUser(aside: Aside, row: TableRow<UsedOf<typeof userTable>>): 
   aside.writer.addUser({
     ...readStatus(aside, cells.status),
     line,
-    sid,
+    sourcedId,
     studentId,
-    sidAsId: studentIdPattern.test(sid) ? sid : null,
-    rawId: identifier || sid,
-    guardianId: [identifier, sid].find(isGuardianId) ?? null,
+    sourcedIdAsId: studentIdPattern.test(sourcedId) ? sourcedId : null,
+    rawId: identifier || sourcedId,
+    guardianId: [identifier, sourcedId].find(isGuardianId) ?? null,
     given: cells.givenName,
     family: cells.familyName,
     middle: cells.middleName,
@@ -93,10 +93,10 @@ export function layUser(aside: Aside, row: TableRow<UsedOf<typeof userTable>>): 
     sms: cells.sms,
     phone: cells.phone,
     grade: grades[0] ?? null,
-    hasGrades: grades.length > 1,
+    hasMoreGrades: grades.length > 1,
     primaryOrg: cells.primaryOrgSourcedId?.trim() ?? null,
     agents: readList(cells.agentSourcedIds),
-    ...readIds(aside, cells, sid, studentId),
+    ...readIds(aside, cells, sourcedId, studentId),
   });
 }
 
@@ -108,12 +108,12 @@ function isGuardianId(id: string): boolean {
 function readIds(
   { idTypes }: Aside,
   { userIds }: Cells<"userIds">,
-  sid: string,
+  sourcedId: string,
   studentId: string | null,
 ): { readonly stateId: string | null; readonly sisId: string | null } {
   const stateId = readTypedId(userIds, "state");
-  const isOurs = studentId !== null && sid === studentUser(studentId);
-  const own = sid.length <= sisIdCharactersMax ? sid : null;
+  const isOurs = studentId !== null && sourcedId === studentUser(studentId);
+  const own = sourcedId.length <= sisIdCharactersMax ? sourcedId : null;
   const sisId = isOurs ? readTypedId(userIds, "sis") : own;
   if (stateId !== null) idTypes.add("state");
   if (sisId !== null) idTypes.add("sis");
@@ -121,8 +121,8 @@ function readIds(
 }
 
 export function layRole(aside: Aside, row: TableRow<UsedOf<typeof roleTable>>): void {
-  const userSid = readSid(aside, "roles", row, "userSourcedId");
-  if (userSid === undefined) return;
+  const userSourcedId = readSourcedId(aside, "roles", row, "userSourcedId");
+  if (userSourcedId === undefined) return;
   const { line, cells } = row;
   const begins = readDay(cells.beginDate);
   const ends = readDay(cells.endDate);
@@ -138,7 +138,7 @@ export function layRole(aside: Aside, row: TableRow<UsedOf<typeof roleTable>>): 
     ...readRole(cells.role ?? ""),
     fault: faults.find((fault) => fault !== null) ?? null,
     line,
-    userSid,
+    userSourcedId,
     isPrimary: cells.roleType?.trim().toLowerCase() === "primary",
     begins: begins ?? null,
     ends: ends ?? null,
@@ -159,8 +159,8 @@ export function layDemographics(
   aside: Aside,
   row: TableRow<UsedOf<typeof demographicsTable>>,
 ): void {
-  const userSid = readSid(aside, "demographics", row, "sourcedId");
-  if (userSid === undefined) return;
+  const userSourcedId = readSourcedId(aside, "demographics", row, "sourcedId");
+  if (userSourcedId === undefined) return;
   const { line, cells } = row;
   const { isDelta, isDeleted, fault } = readStatus(aside, cells.status);
   if (fault !== null) {
@@ -171,12 +171,12 @@ export function layDemographics(
   if (isDeleted) return;
   const race = readRace((heading) => isTrue(cells[heading]));
   const { birthDate: birth, sex } = cells;
-  aside.writer.addDemographics({ line, userSid, isDelta, birth, sex, race });
+  aside.writer.addDemographics({ line, userSourcedId, isDelta, birth, sex, race });
 }
 
 export function layEnrollment(aside: Aside, row: TableRow<UsedOf<typeof enrollmentTable>>): void {
-  const userSid = readSid(aside, "enrollments", row, "userSourcedId");
-  if (userSid === undefined) return;
+  const userSourcedId = readSourcedId(aside, "enrollments", row, "userSourcedId");
+  if (userSourcedId === undefined) return;
   const { line, cells } = row;
   const { isDelta, isDeleted, fault } = readStatus(aside, cells.status);
   if (fault !== null) {
@@ -185,5 +185,5 @@ export function layEnrollment(aside: Aside, row: TableRow<UsedOf<typeof enrollme
   }
   const school = cells.schoolSourcedId?.trim() ?? "";
   if (isDeleted || cells.role?.trim().toLowerCase() !== "student" || school === "") return;
-  aside.writer.addEnrollment({ line, userSid, isDelta, school });
+  aside.writer.addEnrollment({ line, userSourcedId, isDelta, school });
 }

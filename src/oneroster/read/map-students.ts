@@ -45,7 +45,7 @@ export function mapStudent(student: StudentFacts, context: StudentContext): Mapp
   };
   return {
     row: { line, cells: cellsOf(studentHeadings, placed) },
-    notice: student.hasGrades ? { line, ...severalGrades } : undefined,
+    notice: student.hasMoreGrades ? { line, ...severalGrades } : undefined,
   };
 }
 
