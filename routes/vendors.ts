@@ -21,7 +21,7 @@ export function vendorRoutes(deps: Deps): Hono {
   for (const path of [...data, "/oauth/*", "/.well-known/*"]) {
     vendors.use(path, giveRequestId, log, share);
   }
-  vendors.use("/oauth/token", limitTokenRequests(deps));
+  vendors.use("/oauth/*", limitTokenRequests(deps));
   const limit = limitClients(deps);
   for (const path of data) vendors.use(path, limit, compressAnswers);
 

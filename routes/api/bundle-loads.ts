@@ -54,7 +54,7 @@ async function readBundleBody(c: Context, deps: Deps, bundle: Bundle): Promise<L
 }
 
 async function readFiles(c: Context, deps: Deps, bundle: Bundle): Promise<LoadBody> {
-  const { files } = await readParts(c, deps.spool, {
+  const { fields, files } = await readParts(c, deps.spool, {
     filesMax: fileCountOf(bundle) + 5,
     bytesMax: loadBytesMax,
     isFileField: () => true,
@@ -62,20 +62,38 @@ async function readFiles(c: Context, deps: Deps, bundle: Bundle): Promise<LoadBo
       "The body is no whole multipart/form-data. Send one part per file, each with a file name.",
   });
   try {
-    return { format: "files", encoding: "utf-8", files: files.map(toInputFile) };
+    refuseFields(bundle, Object.keys(fields));
+    const inputs = files.map((file) => toInputFile(bundle, file));
+    return { format: "files", encoding: "utf-8", files: inputs };
   } catch (error) {
     await removeFiles(deps.spool, files);
     throw error;
   }
 }
 
-/** Its own name says which file it is, or else the name of its part. */
-function toInputFile({ field, name, mediaType, spooled }: PostedFile) {
-  const plain = name.replaceAll(/\p{Cc}/gu, "").slice(-120);
+/** A part without a file name would be lost, and the load called done. */
+function refuseFields(bundle: Bundle, [field]: readonly string[]): void {
+  if (field === undefined) return;
+  const example = fileStemsOf(bundle)[0]?.stem ?? bundle.name;
+  const sentence = `The part “${shorten(field)}” has no file name, so it is no file. Send it with one, such as ${example}.csv.`;
+  throw new Refusal("invalid", sentence);
+}
+
+/** The name of its part says which file it is, as the description of the API has it; or else its own. */
+function toInputFile(bundle: Bundle, { field, name, mediaType, spooled }: PostedFile) {
+  const plain = shorten(name);
   const format = formatOfName(plain) ?? formatOfMediaType(mediaType) ?? "csv";
-  const fileName = formatOfName(plain) === undefined ? `${field}.${format}` : plain;
+  const part = shorten(field);
+  const isNamedByPart =
+    formatOfName(plain) === undefined || fileStemsOf(bundle).some(({ stem }) => stem === part);
+  const fileName = isNamedByPart ? `${part}.${format}` : plain;
   const { id: spoolId, ...rest } = spooled;
   return { fileName, format, spoolId, ...rest };
+}
+
+/** Whoever sends a form may call its parts anything. */
+function shorten(name: string): string {
+  return name.replaceAll(/\p{Cc}/gu, "").slice(-120);
 }
 
 async function* noBytes(): AsyncGenerator<Uint8Array> {}

@@ -11,8 +11,8 @@ export type QueryPair = {
 // Far more than an endpoint has columns.
 const pairsMax = 100;
 
-/** The query as it came, each name once. Refuses what is repeated or not percent-encoded UTF-8. */
-export function readQuery(c: Context): readonly QueryPair[] {
+/** The query as it came, each name once; a repeated one is told in `faults`. Refuses what is not percent-encoded UTF-8. */
+export function readQuery(c: Context, faults: Record<string, string>): readonly QueryPair[] {
   const { search } = new URL(c.req.url);
   const parts = search
     .slice(1)
@@ -22,14 +22,11 @@ export function readQuery(c: Context): readonly QueryPair[] {
     throw new Refusal("invalid", `The address has more than ${pairsMax} parameters. Send fewer.`);
   }
   const pairs = parts.map(readPair);
-  const errors: Record<string, string> = {};
-  pairs.forEach(({ name }, at) => {
-    const isRepeated = pairs.findIndex((other) => other.name === name) !== at;
-    if (isRepeated) errors[name] = "It stands twice. Send it once; several values go with [in].";
+  return pairs.filter(({ name }, at) => {
+    const isFirst = pairs.findIndex((other) => other.name === name) === at;
+    if (!isFirst) faults[name] = "It stands twice. Send it once; several values go with [in].";
+    return isFirst;
   });
-  const [first] = Object.entries(errors);
-  if (!first) return pairs;
-  throw new Refusal("invalid", `The parameter “${first[0].slice(0, 100)}”: ${first[1]}`, errors);
 }
 
 function readPair(part: string): QueryPair {

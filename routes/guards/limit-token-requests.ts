@@ -10,7 +10,7 @@ const timesOfOneClient = 5;
 const addressesMax = 10_000;
 
 /**
- * Token requests of one address. Not of a client ID: whoever knows it could spend the client's requests. It keeps
+ * Requests about tokens of one address. Not of a client ID: whoever knows it could spend the client's requests. It keeps
  * one machine from asking without pause; guessing a secret of 256 bits needs no other guard.
  */
 export function limitTokenRequests(deps: Deps): MiddlewareHandler {

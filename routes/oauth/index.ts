@@ -7,7 +7,6 @@ import type { Deps } from "../../src/deps.ts";
 import {
   answerProblem,
   answerTokenError,
-  forbidStoring,
   giveRequestId,
   refuseMethod,
 } from "../answer-api.ts";
@@ -17,7 +16,7 @@ import { readClientRequest } from "./read-client-request.ts";
 export function oauthRoutes(deps: Deps): Hono {
   const oauth = new Hono();
   oauth.onError(answerTokenError(deps));
-  oauth.use("/oauth/*", giveRequestId, forbidStoring, forbidOldCaches);
+  oauth.use("/oauth/*", giveRequestId, forbidKeeping);
 
   oauth.post("/oauth/token", async (c) => {
     const { form, ...request } = await readClientRequest(c);
@@ -69,8 +68,10 @@ const metadataPath = "/.well-known/oauth-authorization-server";
 // It changes with the product, not from day to day.
 const metadataSeconds = 3_600;
 
-/** RFC 6749 §5.1 asks for it beside Cache-Control. */
-async function forbidOldCaches(c: Context, next: Next): Promise<void> {
+/** RFC 6749 §5.1 asks for both. */
+async function forbidKeeping(c: Context, next: Next): Promise<void> {
   await next();
-  c.res.headers.set("Pragma", "no-cache");
+  const { headers } = c.res;
+  headers.set("Cache-Control", "no-store");
+  headers.set("Pragma", "no-cache");
 }

@@ -24,6 +24,8 @@ export type Wish = {
   readonly sort: string | undefined;
   readonly fields: readonly string[] | undefined;
   readonly updatedSince: string | undefined;
+  /** What was wrong before its meaning was looked at, by parameter: told together with the rest. */
+  readonly faults?: Readonly<Record<string, string>>;
 };
 
 export type Narrowed = {
@@ -52,7 +54,8 @@ export function sortColumns(endpoint: Endpoint, granted: readonly string[]): rea
 
 /** The grant's rows, further narrowed. Refuses with everything that is wrong, by parameter; a hidden column is an unknown one. */
 export function narrow(endpoint: Endpoint, query: RowsQuery, wish: Wish): Narrowed {
-  const errors: Record<string, string> = {};
+  // Without a prototype, since a parameter may be called __proto__.
+  const errors: Record<string, string> = Object.assign(Object.create(null), wish.faults);
   const conditions = wish.filters.flatMap((filter) =>
     toCondition(endpoint, query.columns, filter, errors),
   );
@@ -60,7 +63,10 @@ export function narrow(endpoint: Endpoint, query: RowsQuery, wish: Wish): Narrow
   const columns = readFields(query.columns, wish.fields, errors);
   const updatedSince = readSince(wish.updatedSince, errors);
   const [first] = Object.entries(errors);
-  if (first) throw new Refusal("invalid", `The parameter “${first[0]}”: ${first[1]}`, errors);
+  if (first) {
+    const sentence = `The parameter “${first[0].slice(0, 100)}”: ${first[1]}`;
+    throw new Refusal("invalid", sentence, errors);
+  }
   return {
     query: { ...query, columns, conditions: [...query.conditions, ...conditions], order },
     updatedSince,

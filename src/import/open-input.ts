@@ -7,10 +7,10 @@ import { layoutOf } from "../catalog/shape.ts";
 import type { Deps } from "../deps.ts";
 import { fileBytesMax } from "../formats/limits.ts";
 import { readRows } from "../formats/read-rows.ts";
-import type { ZipEntry } from "../formats/zip.ts";
+import { openZip, type ZipEntry } from "../formats/zip.ts";
 import { Refusal } from "../refusal.ts";
 import type { Spool } from "../spool.ts";
-import { formatOfName, matchBundleFiles } from "./bundle-files.ts";
+import { formatOfName, isFileOf, matchBundleFiles } from "./bundle-files.ts";
 import type { LoadFrame } from "./load.ts";
 import { openPackage, type OpenedFile, type PackageInput } from "./open-package.ts";
 import { isRead, matchPackageFiles } from "./package-files.ts";
@@ -129,20 +129,19 @@ type TakenFiles = {
 
 async function takeFiles(
   spool: Spool,
-  { package: format }: Bundle,
+  bundle: Bundle,
   input: RunInput,
   { checkLease }: Pick<InputPlace, "checkLease">,
 ): Promise<TakenFiles> {
   if (input.format === "files") return { files: input.files, unpacked: [] };
   if (input.format !== "zip") return { files: [], unpacked: [] };
-  const isWanted = (name: string): boolean => !format || isRead(format, name);
   const unpacked: string[] = [];
   try {
     const files = await unpack(spool, input.spoolId, async (entry) => {
       await checkLease();
       const format = formatOfName(entry.name) ?? "csv";
       // Of what nobody reads the name is enough.
-      if (!isWanted(entry.name)) return { fileName: entry.name, format, ...notUnpacked };
+      if (!isReadFrom(bundle, entry.name)) return { fileName: entry.name, format, ...notUnpacked };
       const { id, ...spooled } = await spool.write(entry.read(), fileBytesMax);
       unpacked.push(id);
       return { fileName: entry.name, format, spoolId: id, ...spooled };
@@ -154,6 +153,11 @@ async function takeFiles(
   }
 }
 
+function isReadFrom({ package: format, files }: Bundle, fileName: string): boolean {
+  if (format) return isRead(format, fileName);
+  return files.some(({ endpoint }) => isFileOf(fileName, endpoint.name));
+}
+
 const notUnpacked = { spoolId: "", bytes: 0, sha256: "" } as const;
 
 async function unpack(
@@ -163,7 +167,6 @@ async function unpack(
 ): Promise<readonly InputFile[]> {
   const source = await spool.openRandom(spoolId);
   try {
-    const { openZip } = await import("../formats/zip.ts");
     const files: InputFile[] = [];
     for (const entry of await openZip(source)) files.push(await take(entry));
     return files;

@@ -29,13 +29,15 @@ export async function chooseFolder(
   lastEpoch = "",
 ): Promise<ChosenFolder> {
   const entries = await session.list(folder);
-  const epochs = entries
+  const all = entries
     .filter(({ name, kind, isPlain }) => kind === "directory" && isPlain && epochName.test(name))
     .map(({ name }) => name)
-    .filter((name) => name >= lastEpoch)
     .toSorted()
     .toReversed();
-  if (epochs.length === 0) return { path: folder, entries, epoch: undefined, unfinished: [] };
+  if (all.length === 0) return { path: folder, entries, epoch: undefined, unfinished: [] };
+  // An older one would bring back what the last load replaced.
+  const epochs = all.filter((name) => name >= lastEpoch);
+  if (epochs.length === 0) throw onlyOlder(folder, lastEpoch);
   const unfinished: string[] = [];
   for (const epoch of epochs.slice(0, epochsLookedAtMax)) {
     const path = joinRemotePath({ directory: folder, fileName: epoch });
@@ -49,6 +51,14 @@ export async function chooseFolder(
 export function isComplete(entries: readonly RemoteEntry[]): boolean {
   return entries.some(
     ({ name, kind, bytes }) => name === completeMarker && kind === "file" && bytes === 0,
+  );
+}
+
+function onlyOlder(folder: string, lastEpoch: string): Refusal {
+  return new Refusal(
+    "not_finished",
+    `In ${folder} there are only directories older than “${lastEpoch}”, which was loaded already, so nothing was loaded. ` +
+      "Ask the vendor for a new one. The next run looks again.",
   );
 }
 

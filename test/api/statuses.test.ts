@@ -230,20 +230,28 @@ const ofLoads: Producers = {
   },
 };
 
+/** Where clients prove their secrets. A token that is none may be asked about and ended too. */
+function askForToken(
+  path: string,
+  client: TestClient,
+  by = app,
+  ...env: object[]
+): Promise<Response> {
+  return Promise.resolve(by.request(path, tokenForm(client, { token: "nonsense" }), ...env));
+}
+
 const ofTokens: Producers = {
-  "200": async ({ path }) => app.request(path, tokenForm(exporter)),
-  "400": async ({ path }) => app.request(path, tokenForm(exporter, { scope: "nonsense" })),
-  "401": async ({ path }) => app.request(path, tokenForm({ ...exporter, secret: "wrong" })),
+  "200": ({ path }) => askForToken(path, exporter),
+  "400": async ({ path, method }) => app.request(path, { method, body: "{}" }),
+  "401": ({ path }) => askForToken(path, { ...exporter, secret: "wrong" }),
   "429": async ({ path }) => {
     const config = { ...house.deps.config, rateLimitPerMinute: 1 };
     const by = openApi({ deps: { ...house.deps, config } });
     const server = { requestIP: () => ({ address: "203.0.113.9", family: "IPv4", port: 1 }) };
-    const asked = (): Promise<Response> =>
-      Promise.resolve(by.request(path, tokenForm(exporter), server));
-    for (let round = 0; round < 5; round += 1) await asked();
-    return asked();
+    for (let round = 0; round < 5; round += 1) await askForToken(path, exporter, by, server);
+    return askForToken(path, exporter, by, server);
   },
-  "500": async ({ path }) => openBroken().request(path, tokenForm(exporter)),
+  "500": ({ path }) => askForToken(path, exporter, openBroken()),
 };
 
 function producersOf({ method, path, endpoint }: Call): Producers {
