@@ -4,19 +4,14 @@ import { introspectToken } from "../../src/access/introspect-token.ts";
 import { issueToken } from "../../src/access/issue-token.ts";
 import { revokeToken } from "../../src/access/revoke-token.ts";
 import type { Deps } from "../../src/deps.ts";
-import {
-  answerProblem,
-  answerTokenError,
-  giveRequestId,
-  refuseMethod,
-} from "../answer-api.ts";
+import { answerProblem, answerTokenError, refuseMethod } from "../answer-api.ts";
 import { readClientRequest } from "./read-client-request.ts";
 
 /** Where vendors get their access tokens, ask about them and end them. */
 export function oauthRoutes(deps: Deps): Hono {
   const oauth = new Hono();
   oauth.onError(answerTokenError(deps));
-  oauth.use("/oauth/*", giveRequestId, forbidKeeping);
+  oauth.use("/oauth/*", forbidKeeping);
 
   oauth.post("/oauth/token", async (c) => {
     const { form, ...request } = await readClientRequest(c);
@@ -42,7 +37,7 @@ export function oauthRoutes(deps: Deps): Hono {
     return c.json(await introspectToken(deps, { ...request, token: form["token"] }));
   });
 
-  oauth.get(metadataPath, giveRequestId, (c) => {
+  oauth.get(metadataPath, (c) => {
     c.header("Cache-Control", `public, max-age=${metadataSeconds}`);
     return c.json(describeServer(deps.config.apiUrl));
   });
@@ -50,9 +45,9 @@ export function oauthRoutes(deps: Deps): Hono {
   for (const path of ["/oauth/token", "/oauth/revoke", "/oauth/introspect"]) {
     oauth.all(path, refuseMethod(deps, "POST"));
   }
-  oauth.all(metadataPath, giveRequestId, refuseMethod(deps, "GET", "HEAD"));
+  oauth.all(metadataPath, refuseMethod(deps, "GET", "HEAD"));
   for (const path of ["/oauth/*", "/.well-known/*"]) {
-    oauth.all(path, giveRequestId, (c) =>
+    oauth.all(path, (c) =>
       answerProblem(c, deps, {
         slug: "not-found",
         detail: `There is nothing at this address. Tokens are at /oauth/token, and ${metadataPath} names the rest.`,

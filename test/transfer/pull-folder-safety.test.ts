@@ -71,7 +71,7 @@ describe.skipIf(missing !== undefined)(`pulled folders${missing ? ` (${missing})
       expect((await puller.pull()).failure).toBeUndefined();
       expect(await puller.list("loaded")).toEqual(["20261123-230000"]);
       const { files } = await puller.pull();
-      expect(files).toMatchObject([{ outcome: "failed", reason: "path_missing" }]);
+      expect(files).toMatchObject([{ outcome: "failed", reason: "not_finished" }]);
       expect(await guardianKeys(school())).toContain("S1/NEW");
       expect(await puller.list("drop")).toEqual(["20261122-230000"]);
     });
