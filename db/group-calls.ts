@@ -15,12 +15,16 @@ const asksMax = 1_000;
  */
 export function groupCalls<Database extends object, Ask, Answer>(
   answerAll: (database: Database, asks: readonly Ask[]) => Promise<readonly Answer[]>,
+  lingerMilliseconds = 0,
 ): (database: Database, ask: Ask) => Promise<Answer> {
   const groups = new WeakMap<Database, (ask: Ask) => Promise<Answer>>();
   return function askTogether(database, ask) {
     const known = groups.get(database);
     if (known) return known(ask);
-    const group = createGroup((asks: readonly Ask[]) => answerAll(database, asks));
+    const group = createGroup(
+      (asks: readonly Ask[]) => answerAll(database, asks),
+      lingerMilliseconds,
+    );
     groups.set(database, group);
     return group(ask);
   };
@@ -28,12 +32,15 @@ export function groupCalls<Database extends object, Ask, Answer>(
 
 function createGroup<Ask, Answer>(
   answerAll: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
+  lingerMilliseconds: number,
 ): (ask: Ask) => Promise<Answer> {
   let waiting: Waiting<Ask, Answer>[] = [];
   let isAnswering = false;
+  let isBusy = false;
   const answerWaiting = async (): Promise<void> => {
     while (waiting.length > 0) {
       const group = waiting.splice(0, asksMax);
+      isBusy = group.length > 1;
       await answerGroup(answerAll, group);
     }
     isAnswering = false;
@@ -44,7 +51,8 @@ function createGroup<Ask, Answer>(
       if (isAnswering) return;
       isAnswering = true;
       // Not at once: whatever else has already arrived is read before an immediate runs.
-      setImmediate(answerWaiting);
+      if (isBusy && lingerMilliseconds > 0) setTimeout(answerWaiting, lingerMilliseconds);
+      else setImmediate(answerWaiting);
     });
 }
 

@@ -28,7 +28,7 @@ export type ClientFacts = {
  * By its client ID. For one that nobody has, another client is read (`isKnown` is false), so that the time it takes
  * tells nobody which there are. Undefined when there is no client at all.
  */
-export const findClientProof = groupCalls(readProofs);
+export const findClientProof = groupCalls(readProofs, 1);
 
 /** Of an integration that is there. */
 export const findClientFacts = groupCalls(readFacts);

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { findCaller } from "../../src/api/find-caller.ts";
+import { createCallerFinder } from "../../src/api/find-caller.ts";
 import {
   callsAtOnceMax,
   callSecondsMax,
@@ -18,6 +18,7 @@ import { bearerOf } from "../api/bearer.ts";
  */
 export function limitClients(deps: Deps): MiddlewareHandler {
   const limit = deps.config.rateLimitPerMinute;
+  const findCaller = createCallerFinder(deps);
   const rate = createRateLimit({ limit, windowSeconds: 60, callersMax: 10_000 });
   const turnstile = createTurnstile({
     insideMax: callsAtOnceMax,
@@ -26,7 +27,7 @@ export function limitClients(deps: Deps): MiddlewareHandler {
     staySecondsMax: callSecondsMax,
   });
   return async function limitClients(c, next) {
-    const caller = limit === 0 ? undefined : await findCaller(deps, bearerOf(c)?.token);
+    const caller = limit === 0 ? undefined : await findCaller(bearerOf(c)?.token);
     if (caller === undefined) return next();
     countCall(c, rate, caller, deps.now());
     const leave = await turnstile.enter(caller, deps.now());
