@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { idempotencyKeys } from "../../db/control/schema.ts";
 import { sweep } from "../../jobs/sweep.ts";
 import { Refusal } from "../../src/refusal.ts";
-import { openApi, readJson } from "../help/call-api.ts";
+import { openApi, readJson, takeToken } from "../help/call-api.ts";
 import type { TestHouse } from "../help/district.ts";
 import { absences, addSender, openBody, openSchool, setRun, type Sender } from "./keyed-loads.ts";
 
@@ -129,6 +129,23 @@ test("a key that is none is 400 and says why", async () => {
   expect((await sender.send("x".repeat(255))).status).toBe(200);
   expect((await sender.send('"a,b \\"c\\""')).status).toBe(200);
   expect(await sender.listOwnRuns()).toHaveLength(2);
+});
+
+test("a header that is sent twice is told from one key", async () => {
+  const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: openApi(house).fetch });
+  const token = await takeToken(openApi(house), sender.client);
+  const headers = [
+    `Authorization: Bearer ${token}`,
+    "Content-Type: text/csv",
+    "Idempotency-Key: one",
+    "Idempotency-Key: two",
+  ].flatMap((header) => ["--header", header]);
+  const url = `${server.url}v1/absences`;
+  const child = Bun.spawn(["curl", "--silent", ...headers, "--data-binary", "x", url]);
+  const problem = JSON.parse(await new Response(child.stdout).text());
+  expect([problem.status, problem.errors[0].field]).toEqual([400, "Idempotency-Key"]);
+  expect(problem.detail).toContain("sent twice");
+  await server.stop(true);
 });
 
 test("the key itself is not stored, since it may be a child's id", async () => {

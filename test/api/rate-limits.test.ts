@@ -8,10 +8,11 @@ import {
   addClient,
   addDistrict,
   openHouse,
+  storeRows,
   type TestClient,
   type TestHouse,
 } from "../help/district.ts";
-import { storeSmallSchool } from "../help/small-school.ts";
+import { storeSmallSchool, student } from "../help/small-school.ts";
 
 const noon = "2026-11-24T12:00:00.000Z";
 const later = (seconds: number): Date => new Date(Date.parse(noon) + seconds * 1_000);
@@ -148,6 +149,33 @@ test("HEAD of a stream leaves nothing under way", async () => {
     expect(answer.status).toBe(200);
   }
 });
+
+test("a reader whose connection breaks makes room, before the first byte and after it", async () => {
+  const many = await addDistrict(house);
+  await storeRows(house, many, "buildings", [
+    { building_reporting_id: "001", building: "Lincoln Elementary" },
+  ]);
+  const ids = Array.from({ length: 6_000 }, (_, index) => `S${String(index).padStart(5, "0")}`);
+  const rows = ids.map((id) => student(id, "001", "ENROLLED"));
+  await storeRows(house, many, "students", rows);
+  const config = { ...house.deps.config, rateLimitPerMinute: 1_000 };
+  const { fetch: answer } = openApi({ deps: { ...house.deps, config } });
+  const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: answer });
+  const reader = await addClient(house, many, { grants: { students: {} } });
+  const Authorization = `Bearer ${await takeToken(app, reader)}`;
+  const url = `${server.url}v1/students?limit=all`;
+  for (let round = 0; round < 3 * callsAtOnceMax; round += 1) {
+    const leaving = new AbortController();
+    const asked = fetch(url, { headers: { Authorization }, signal: leaving.signal });
+    if (round % 2 === 0) await (await asked).body?.getReader().read();
+    else await Bun.sleep(2);
+    leaving.abort();
+    await asked.catch(() => undefined);
+  }
+  const last = await fetch(`${server.url}v1/me`, { headers: { Authorization } });
+  expect(last.status).toBe(200);
+  await server.stop(true);
+}, 20_000);
 
 /** As behind a socket of that address. */
 function askFrom(address: string): Promise<Response> {
