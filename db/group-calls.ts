@@ -7,6 +7,8 @@ type Waiting<Ask, Answer> = {
 
 // Bounds a statement's argument; more simply make another group.
 const asksMax = 1_000;
+// Each takes some microseconds.
+const turnsMax = 20;
 
 /**
  * Calls that wait at the same time are answered together: one statement, or one commit, costs a hundred of them hardly
@@ -15,16 +17,12 @@ const asksMax = 1_000;
  */
 export function groupCalls<Database extends object, Ask, Answer>(
   answerAll: (database: Database, asks: readonly Ask[]) => Promise<readonly Answer[]>,
-  lingerMilliseconds = 0,
 ): (database: Database, ask: Ask) => Promise<Answer> {
   const groups = new WeakMap<Database, (ask: Ask) => Promise<Answer>>();
   return function askTogether(database, ask) {
     const known = groups.get(database);
     if (known) return known(ask);
-    const group = createGroup(
-      (asks: readonly Ask[]) => answerAll(database, asks),
-      lingerMilliseconds,
-    );
+    const group = createGroup((asks: readonly Ask[]) => answerAll(database, asks));
     groups.set(database, group);
     return group(ask);
   };
@@ -32,27 +30,27 @@ export function groupCalls<Database extends object, Ask, Answer>(
 
 function createGroup<Ask, Answer>(
   answerAll: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
-  lingerMilliseconds: number,
 ): (ask: Ask) => Promise<Answer> {
   let waiting: Waiting<Ask, Answer>[] = [];
   let isAnswering = false;
-  let isBusy = false;
   const answerWaiting = async (): Promise<void> => {
     while (waiting.length > 0) {
       const group = waiting.splice(0, asksMax);
-      isBusy = group.length > 1;
       await answerGroup(answerAll, group);
     }
     isAnswering = false;
+  };
+  // Whatever has already arrived is read before an immediate runs; a turn in which more came is followed by another.
+  const gather = (gathered: number, turns: number): void => {
+    if (waiting.length === gathered || turns === 0) void answerWaiting();
+    else setImmediate(gather, waiting.length, turns - 1);
   };
   return (ask) =>
     new Promise((resolve, reject) => {
       waiting.push({ ask, resolve, reject });
       if (isAnswering) return;
       isAnswering = true;
-      // Not at once: whatever else has already arrived is read before an immediate runs.
-      if (isBusy && lingerMilliseconds > 0) setTimeout(answerWaiting, lingerMilliseconds);
-      else setImmediate(answerWaiting);
+      setImmediate(gather, 0, turnsMax);
     });
 }
 

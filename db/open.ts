@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createClient, type Client } from "@libsql/client";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
+import { createCompiledReads, type CompiledReads } from "./compiled-reads.ts";
 import * as controlSchema from "./control/schema.ts";
 import * as ledgerSchema from "./ledger/schema.ts";
 import { migrate, NewerSchema } from "./migrate.ts";
@@ -26,6 +27,8 @@ export type Database<Schema extends Record<string, unknown>> = {
   readonly fileUrl: string | undefined;
   /** All reads inside see the same snapshot. */
   read<T>(work: (snapshot: LibSQLDatabase<Schema>) => Promise<T>): Promise<T>;
+  /** A read that is compiled once. */
+  readonly ask: CompiledReads["ask"];
   close(): void;
 };
 export type Tx<Schema extends Record<string, unknown>> = Parameters<
@@ -112,13 +115,18 @@ async function open<Schema extends Record<string, unknown>>(
   const orm = drizzle(client, { schema });
   const writer = createWriter();
   const turns = createTurns(snapshotsMax);
+  const compiled = createCompiledReads(client, file, busyMilliseconds);
   return {
     orm,
     write: (work) => writer(() => orm.transaction(work)),
     alone: writer,
     fileUrl: file ? url : undefined,
     read: (work) => turns(() => readSnapshot(client, schema, work)),
-    close: () => client.close(),
+    ask: compiled.ask,
+    close: () => {
+      compiled.close();
+      client.close();
+    },
   };
 }
 

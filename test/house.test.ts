@@ -123,6 +123,13 @@ test("no generic code asks which endpoint it has", () => {
   expect(wrong).toEqual([]);
 });
 
+test("answers of the API are streamed in one place, which marks them for the limits and for gzip", () => {
+  const streaming = offenders(
+    (file) => file.path.startsWith("routes/api/") && file.text.includes("new ReadableStream("),
+  );
+  expect(streaming).toEqual(["routes/api/answer-rows.ts"]);
+});
+
 test("no drawer has a name that says nothing", () => {
   const wrong = offenders((file) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.)/.test(file.path));
   expect(wrong).toEqual([]);

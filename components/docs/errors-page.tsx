@@ -23,7 +23,7 @@ export function ErrorsPage({ problems }: { readonly problems: readonly Described
           operator's log. Errors of <code>/oauth/token</code> have the words of RFC 6749 instead.
         </p>
         <BackToDocs />
-        <Table caption="Errors" headings={headings} isCaptionHidden isWide>
+        <Table caption="Errors" headings={headings} isCaptionHidden>
           {problems.map((problem) => (
             <Row id={problem.slug}>
               <RowHeading>{problem.status}</RowHeading>

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { groupCalls } from "../group-calls.ts";
 import type { ControlDatabase } from "../open.ts";
 import type { Grant, Integration, PullLocation } from "./integrations.ts";
@@ -28,65 +27,64 @@ export type ClientFacts = {
  * By its client ID. For one that nobody has, another client is read (`isKnown` is false), so that the time it takes
  * tells nobody which there are. Undefined when there is no client at all.
  */
-export const findClientProof = groupCalls(readProofs, 1);
+export const findClientProof = groupCalls(readProofs);
 
 /** Of an integration that is there. */
 export const findClientFacts = groupCalls(readFacts);
-
-// Those without an end come first and then the latest ends, so all that live are among them.
-const secretsMax = 4;
-const acceptancesMax = 200;
-
-/** Rows of JSON: one column costs the driver less than ten. */
-type JsonRow = { readonly key: string; readonly json: string };
 
 async function readProofs(
   control: ControlDatabase,
   clientIds: readonly string[],
 ): Promise<readonly (ClientProof | undefined)[]> {
-  const asked = JSON.stringify([...new Set(clientIds)]);
-  const rows = await control.orm.all<JsonRow>(sql`
-    select asked.value as key, json_object(
-      'isKnown', json(iif(known.id is null, 'false', 'true')),
-      'integrationId', i.id,
-      'secrets', json((select json_group_array(json_object(
-          'id', s.id, 'secretHash', s.secret_hash, 'retiresAt', s.retires_at))
-        from (select * from client_secrets where integration_id = i.id
-          order by retires_at is not null, retires_at desc limit ${secretsMax}) s))) as json
-    from json_each(${asked}) asked
-    left join integrations known on known.client_id = asked.value
-    join integrations i on i.id = coalesce(known.id,
-      (select id from integrations where client_id is not null limit 1))`);
-  return answersOf<ClientProof>(clientIds, rows);
+  return readByKey<ClientProof>(control, proofs, clientIds);
 }
 
 async function readFacts(
   control: ControlDatabase,
   integrationIds: readonly string[],
 ): Promise<readonly (ClientFacts | undefined)[]> {
-  const asked = JSON.stringify([...new Set(integrationIds)]);
-  const rows = await control.orm.all<JsonRow>(sql`
-    select i.id as key, json_object(
-      'integration', json_object('id', i.id, 'kind', i.kind, 'mayWrite', json(i.may_write),
-        'primaryEmail', i.primary_email, 'emailChangedAt', i.email_changed_at,
-        'disabledAt', i.disabled_at),
-      'acceptances', json((select json_group_array(json_object('email', a.email,
-          'fullName', a.full_name, 'acceptedAt', a.accepted_at, 'termsVersion', a.terms_version))
-        from (select * from acceptances where integration_id = i.id
-          order by accepted_at desc limit ${acceptancesMax}) a)),
-      'grants', json((select json_group_array(json_object('endpoint', g.endpoint))
-        from grants g where g.integration_id = i.id)),
-      'locations', json((select json_group_array(json_object('endpoint', l.endpoint))
-        from pull_locations l where l.integration_id = i.id))) as json
-    from json_each(${asked}) asked join integrations i on i.id = asked.value`);
-  return answersOf<ClientFacts>(integrationIds, rows);
+  return readByKey<ClientFacts>(control, facts, integrationIds);
 }
 
-function answersOf<Answer>(
+// Of the secrets, those without an end come first and then the latest ends, so all that live are among the four.
+const proofs = `
+  select json_group_array(json_object('key', asked.value, 'answer', json_object(
+    'isKnown', json(iif(known.id is null, 'false', 'true')),
+    'integrationId', i.id,
+    'secrets', json((select json_group_array(json_object(
+        'id', s.id, 'secretHash', s.secret_hash, 'retiresAt', s.retires_at))
+      from (select * from client_secrets where integration_id = i.id
+        order by retires_at is not null, retires_at desc limit 4) s)))))
+  from json_each(?) asked
+  left join integrations known on known.client_id = asked.value
+  join integrations i on i.id = coalesce(known.id,
+    (select id from integrations where client_id is not null limit 1))`;
+
+// Of the acceptances two hundred, as everywhere.
+const facts = `
+  select json_group_array(json_object('key', i.id, 'answer', json_object(
+    'integration', json_object('id', i.id, 'kind', i.kind, 'mayWrite', json(i.may_write),
+      'primaryEmail', i.primary_email, 'emailChangedAt', i.email_changed_at,
+      'disabledAt', i.disabled_at),
+    'acceptances', json((select json_group_array(json_object('email', a.email,
+        'fullName', a.full_name, 'acceptedAt', a.accepted_at, 'termsVersion', a.terms_version))
+      from (select * from acceptances where integration_id = i.id
+        order by accepted_at desc limit 200) a)),
+    'grants', json((select json_group_array(json_object('endpoint', g.endpoint))
+      from grants g where g.integration_id = i.id)),
+    'locations', json((select json_group_array(json_object('endpoint', l.endpoint))
+      from pull_locations l where l.integration_id = i.id)))))
+  from json_each(?) asked join integrations i on i.id = asked.value`;
+
+/** In the order of the keys; undefined for one that is not there. */
+async function readByKey<Answer>(
+  control: ControlDatabase,
+  sql: string,
   keys: readonly string[],
-  rows: readonly JsonRow[],
-): readonly (Answer | undefined)[] {
-  // Safe because the statement above wrote it.
-  const found = new Map(rows.map(({ key, json }) => [key, JSON.parse(json) as Answer]));
+): Promise<readonly (Answer | undefined)[]> {
+  const json = await control.ask(sql, JSON.stringify([...new Set(keys)]));
+  // Safe because the statement wrote it so.
+  const rows = JSON.parse(json) as readonly { key: string; answer: Answer }[];
+  const found = new Map(rows.map(({ key, answer }) => [key, answer]));
   return keys.map((key) => found.get(key));
 }

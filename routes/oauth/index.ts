@@ -1,10 +1,11 @@
-import { Hono, type Context, type Next } from "hono";
+import { Hono } from "hono";
 import { describeServer } from "../../src/access/describe-server.ts";
 import { introspectToken } from "../../src/access/introspect-token.ts";
 import { issueToken } from "../../src/access/issue-token.ts";
 import { revokeToken } from "../../src/access/revoke-token.ts";
 import type { Deps } from "../../src/deps.ts";
 import { answerProblem, answerTokenError, refuseMethod } from "../answer-api.ts";
+import { forbidKeeping } from "./forbid-keeping.ts";
 import { readClientRequest } from "./read-client-request.ts";
 
 /** Where vendors get their access tokens, ask about them and end them. */
@@ -62,11 +63,3 @@ const metadataPath = "/.well-known/oauth-authorization-server";
 
 // It changes with the product, not from day to day.
 const metadataSeconds = 3_600;
-
-/** RFC 6749 §5.1 asks for both. */
-async function forbidKeeping(c: Context, next: Next): Promise<void> {
-  await next();
-  const { headers } = c.res;
-  headers.set("Cache-Control", "no-store");
-  headers.set("Pragma", "no-cache");
-}

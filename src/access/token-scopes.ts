@@ -22,9 +22,15 @@ export function listScopes({
     integration.kind === "export"
       ? grants.map((grant) => grant.endpoint)
       : [...integration.mayWrite, ...locations.map((location) => location.endpoint)];
-  return listOffers(direction)
-    .filter((endpoint) => named.includes(endpoint.name))
-    .map((endpoint): Scope => `${endpoint.name}:${direction}`);
+  return offers[direction].filter(({ name }) => named.includes(name)).map(({ scope }) => scope);
+}
+
+const offers = { read: scopesOf("read"), write: scopesOf("write") } as const;
+
+function scopesOf(
+  direction: Direction,
+): readonly { readonly name: string; readonly scope: Scope }[] {
+  return listOffers(direction).map(({ name }) => ({ name, scope: `${name}:${direction}` }));
 }
 
 /** RFC 6749 §3.3: words with single spaces between them; sloppier spacing does no harm. */

@@ -60,14 +60,14 @@ export const problems = {
     title: "Not allowed",
     meaning: "The client may not do this.",
     turn: "the district",
-    remedy: "Ask the district, with what `detail` says.",
+    remedy: "It decides what the client may do. Ask it, with what `detail` says.",
   },
   "insufficient-scope": {
     status: 403,
     title: "The scope is missing",
     meaning:
       "The token does not open this endpoint: the district has not granted it (any more), or the token was asked for without its scope.",
-    turn: "the district",
+    turn: "you",
     remedy:
       "`detail` says which of the two it is. Get a token with the scope, or ask the district to grant the endpoint. GET /v1/me lists what you may use.",
   },
@@ -76,7 +76,7 @@ export const problems = {
     title: "The integration is disabled",
     meaning: "Somebody at the district, or one of your own contacts, has switched it off.",
     turn: "the district",
-    remedy: "Ask the district to enable it. Your credentials work again from then on.",
+    remedy: "It enables the integration again: ask it. Your credentials work from then on.",
   },
   "terms-missing": {
     status: 403,
@@ -190,7 +190,7 @@ export const problems = {
     meaning: "A fault on our side. What happened is in the log under the request id.",
     turn: "the operator",
     remedy:
-      "Try again, loads with the same `Idempotency-Key`. If it happens again, tell the district's operator the `request_id`.",
+      "Finds the cause by the `request_id`. Try again first, loads with the same `Idempotency-Key`, and tell the operator when it happens again.",
   },
   "load-failed": {
     status: 500,
@@ -198,14 +198,14 @@ export const problems = {
     meaning: "A fault on our side broke the load off. Nothing of it was stored.",
     turn: "the operator",
     remedy:
-      "Send it again; the same `Idempotency-Key` may be used. If it happens again, tell the district's operator the `run_id` in `report`.",
+      "Finds the cause by the `run_id` in `report`. Send it again first, with the same `Idempotency-Key` if it had one, and tell the operator when it happens again.",
   },
   "disk-full": {
     status: 503,
     title: "Try again later",
     meaning: "There is no room for what you sent. Nothing was stored.",
     turn: "the operator",
-    remedy: "Tell the district's operator, and try again later.",
+    remedy: "Makes room: tell them, and try again later.",
     retryAfterSeconds: 60,
   },
   unavailable: {

@@ -1,4 +1,6 @@
 import { DocsPage } from "../../components/docs/docs-page.tsx";
+import { ErrorPage, ErrorsPage } from "../../components/docs/errors-page.tsx";
+import { findProblem, listProblems } from "../../src/api/problems.ts";
 import { DisablePage } from "../../components/terms/disable-page.tsx";
 import { TakeSecretPage } from "../../components/terms/take-secret-page.tsx";
 import { CredentialsPage } from "../../components/terms/credentials-page.tsx";
@@ -75,6 +77,12 @@ export const vendorSpecimens: Specimens = {
     />
   ),
   disable: () => <DisablePage name="TestHound" action="/disable/tok_8" />,
+  errors: () => <ErrorsPage problems={listProblems()} />,
+  error: () => {
+    const problem = findProblem("idempotency-key-in-use");
+    if (!problem) throw new Error("the problem is gone");
+    return <ErrorPage problem={problem} />;
+  },
   docs: () => (
     <DocsPage
       title="Data Imports/Exports API"

@@ -45,28 +45,26 @@ async function refuse(through: Hono, clientId: string): Promise<void> {
   expect(answer.status).toBe(401);
 }
 
-test("the database is asked the same for all of them, and answers with one row of the same shape", async () => {
-  const asked: string[] = [];
-  const { orm } = house.deps.databases.control;
-  const listening = new Proxy(orm, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== "function") return value;
-      return async (...words: unknown[]) => {
-        const answer: unknown = await value.apply(target, words);
-        const [row] = Array.isArray(answer) ? answer : [];
-        asked.push(`${String(name)} ${Object.keys(row ?? {}).join()}`);
-        return answer;
-      };
+test("the database is asked the same for all of them, and answers as much", async () => {
+  const asked: { sql: string; argument: string; answer: string }[] = [];
+  const { control } = house.deps.databases;
+  const listening = {
+    ...control,
+    ask: async (sql: string, argument: string) => {
+      const answer = await control.ask(sql, argument);
+      asked.push({ sql, argument, answer });
+      return answer;
     },
-  });
-  const databases = {
-    ...house.deps.databases,
-    control: { ...house.deps.databases.control, orm: listening },
   };
+  const databases = { ...house.deps.databases, control: listening };
   const heard = openApi({ ...house, deps: { ...house.deps, databases } });
-  for (const clientId of [...clientIds, unknownId, "", "no\0body"]) await refuse(heard, clientId);
-  expect(asked).toEqual(Array(5).fill("all key,json"));
+  const ids = [...clientIds, unknownId, "no\0body"];
+  for (const clientId of ids) await refuse(heard, clientId);
+  expect(new Set(asked.map(({ sql }) => sql)).size).toBe(1);
+  expect(asked).toHaveLength(ids.length);
+  // One has two secrets, the others one, and an id is echoed.
+  const lengths = asked.map(({ argument, answer }) => answer.length - argument.length);
+  expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThan(200);
 });
 
 // Other programs on the machine delay one or the other; they do not do so three times in favour of the same.

@@ -229,9 +229,7 @@ test("a token of a secret that ends soon says that it ends with it", async () =>
 test("a fault is told by its request id only", async () => {
   const control = {
     ...house.deps.databases.control,
-    orm: new Proxy(house.deps.databases.control.orm, {
-      get: () => () => Promise.reject(new Error("disk is gone")),
-    }),
+    ask: () => Promise.reject(new Error("disk is gone")),
   };
   const databases = { ...house.deps.databases, control };
   const answer = await post(
