@@ -97,14 +97,24 @@ export function fromWhere(query: RowsQuery, more: readonly SQL[]): SQL {
 
 function toSql(query: RowsQuery, condition: Condition): SQL {
   const alias = condition.on === "student" && query.shape.student !== "self" ? "s" : "t";
-  const name = sql.raw(`${alias}.${quoted(condition.sql)}`);
+  const column = `${alias}.${quoted(condition.sql)}`;
+  if ("participatesIn" in condition) {
+    return participates(sql.raw(column), condition.participatesIn);
+  }
+  // A plus keeps the planner from an index on the column whose rows it would have to sort: pages walk their own order.
+  const isOrdered = alias === "t" && (isLookup(condition) || query.order?.sql === condition.sql);
+  const name = sql.raw(isOrdered ? column : `+${column}`);
   if ("atLeast" in condition) return sql`${name} >= ${condition.atLeast}`;
-  if ("participatesIn" in condition) return participates(name, condition.participatesIn);
   if ("isEmpty" in condition) return sql`${name} is null`;
   if ("compare" in condition) return sql`${name} ${sql.raw(condition.compare)} ${condition.value}`;
   const [first] = condition.in;
   if (condition.in.length === 1 && first !== undefined) return sql`${name} = ${first}`;
   return sql`${name} in (select value from json_each(${JSON.stringify(condition.in)}))`;
+}
+
+/** One value: behind it an index has the key, and so the order of a page. */
+function isLookup(condition: Condition): boolean {
+  return "isEmpty" in condition || ("in" in condition && condition.in.length === 1);
 }
 
 /** A row that hangs on a student changes with it, since that may bring it into the view. */

@@ -181,7 +181,7 @@ describe("the demo", () => {
       const told = demo.printed.slice(demo.printed.indexOf("1. "));
       expect(told).toBe(before.printed.slice(before.printed.indexOf("1. ")));
       const list = await readList(await signIn());
-      expect(new Set(list.match(/int_\w+/g)).size).toBe(2);
+      expect(new Set(list.match(/int_\w+/g)).size).toBe(4);
       expect(await runExport()).toBe("succeeded");
       expect(await countLines("students.csv")).toBe(before.students);
     },

@@ -38,6 +38,10 @@ CREATE INDEX `guardians_first_name` ON `guardians` (`first_name`,`student_id`,`g
 CREATE INDEX `programs_start_on` ON `programs` (`start_on`,`student_id`,`program`);--> statement-breakpoint
 CREATE INDEX `programs_end_on` ON `programs` (`end_on`,`student_id`,`program`);--> statement-breakpoint
 CREATE INDEX `programs_primary_disability` ON `programs` (`primary_disability`,`student_id`,`program`);--> statement-breakpoint
+CREATE INDEX `programs_secondary_disability` ON `programs` (`secondary_disability`,`student_id`,`program`);--> statement-breakpoint
+CREATE INDEX `programs_tertiary_disability` ON `programs` (`tertiary_disability`,`student_id`,`program`);--> statement-breakpoint
+CREATE INDEX `programs_instructional_setting` ON `programs` (`instructional_setting`,`student_id`,`program`);--> statement-breakpoint
+CREATE INDEX `programs_child_count_funding` ON `programs` (`child_count_funding`,`student_id`,`program`);--> statement-breakpoint
 CREATE INDEX `programs_next_review_on` ON `programs` (`next_review_on`,`student_id`,`program`);--> statement-breakpoint
 CREATE INDEX `programs_next_reevaluation_on` ON `programs` (`next_reevaluation_on`,`student_id`,`program`);--> statement-breakpoint
 CREATE INDEX `programs_case_manager` ON `programs` (`case_manager`,`student_id`,`program`);--> statement-breakpoint

@@ -40,20 +40,24 @@ export const programs = defineEndpoint({
     secondary_disability: {
       ...id(100, "Secondary Disability"),
       stored: table.secondaryDisability,
+      filters: true,
     },
     tertiary_disability: {
       ...id(100, "Tertiary Disability"),
       stored: table.tertiaryDisability,
+      filters: true,
     },
     multiply_disabled: { ...flag("Multiply Disabled"), stored: table.isMultiplyDisabled },
     medically_fragile: { ...flag("Medically Fragile"), stored: table.isMedicallyFragile },
     instructional_setting: {
       ...id(100, "Instructional Setting"),
       stored: table.instructionalSetting,
+      filters: true,
     },
     child_count_funding: {
       ...id(100, "Child Count Funding"),
       stored: table.childCountFunding,
+      filters: true,
     },
     next_review_date: { ...date("Next Review Date"), stored: table.nextReviewOn, filters: true },
     next_reevaluation_date: {
