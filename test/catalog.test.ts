@@ -6,7 +6,7 @@ import { listRows } from "../db/records/read-rows.ts";
 import { columnNames, columnOf, tableOf, viewOf, type Endpoint } from "../src/catalog/endpoint.ts";
 import { exampleRow } from "../src/catalog/example.ts";
 import { catalog } from "../src/catalog/index.ts";
-import { layoutOf, shapeOf } from "../src/catalog/shape.ts";
+import { layoutOf, shapeOf, tablesBehind } from "../src/catalog/shape.ts";
 import { readRows } from "../src/formats/index.ts";
 import type { RawBatch } from "../src/formats/rows.ts";
 import { describeCatalog, promisesOf } from "./catalog/published-catalog.ts";
@@ -84,6 +84,12 @@ describe.each(catalog.map((endpoint) => [endpoint.name, endpoint] as const))(
       if (endpoint.student !== "none") expect(endpoint.dependsOn).toContain(tableOf(students));
     });
 
+    test("an answer depends on every table that its view reads", () => {
+      const select = viewOf(endpoint)?.select ?? "";
+      const named = [...select.matchAll(/\b(?:from|join)\s+([a-z_]+)/g)].map(([, name]) => name);
+      expect(tablesBehind(endpoint)).toEqual(expect.arrayContaining(named));
+    });
+
     test("its example names every column", () => {
       expect(Object.keys(exampleRow(endpoint, columnNames(endpoint)))).toEqual([
         ...columnNames(endpoint),
@@ -96,7 +102,7 @@ describe.each(catalog.map((endpoint) => [endpoint.name, endpoint] as const))(
 function snakeCaseOf(label: string): string {
   if (label.startsWith("TX-")) return label;
   const humps = label.replaceAll(/([a-z])([A-Z])/g, "$1 $2");
-  return humps.toLowerCase().replaceAll(/[ /]+/g, "_");
+  return humps.toLowerCase().replaceAll(/[ /-]+/g, "_");
 }
 
 const files = [

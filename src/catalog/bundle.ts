@@ -33,6 +33,25 @@ export type BundleFile = {
   readonly within?: string;
 };
 
+/** A declaration's mistakes are found when the program starts, not when a vendor's rows are refused. */
+export function defineBundle(bundle: Bundle): Bundle {
+  const names = bundle.files.map(({ endpoint }) => endpoint.name);
+  const known = new Set<string>();
+  for (const { endpoint, within } of bundle.files) {
+    const { name, directions, columns } = endpoint;
+    const fail = (why: string): Error => new Error(`bundle ${bundle.name}: ${name} ${why}`);
+    if (!directions.includes("write")) throw fail("is never written");
+    if (within !== undefined && !known.has(within))
+      throw fail(`is within ${within}, not before it`);
+    const later = Object.values(columns).find(
+      ({ of }) => of !== undefined && names.includes(of) && !known.has(of),
+    );
+    if (later) throw fail(`refers to ${later.of}, which comes after it`);
+    known.add(name);
+  }
+  return bundle;
+}
+
 /** What an administrator can choose as Endpoint, and a vendor call. */
 export type Offer = Endpoint | Bundle;
 

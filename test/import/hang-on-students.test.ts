@@ -51,14 +51,11 @@ async function storedOf(endpoint: string, column: string): Promise<readonly Wire
   return (await readStored(school, endpoint)).map((row) => row[column] ?? null);
 }
 
-const plans = [
-  "programs",
-  "documents",
-  "services",
-  "accommodations",
-  "service_logs",
-  "restraints",
-] as const;
+/** What a plan says of a student: whatever is kept under a begin date and may be sent whole. */
+const plans = catalog
+  .filter((endpoint) => typeof endpoint.student === "object" && !viewOf(endpoint))
+  .filter((endpoint) => maySnapshot(endpoint) && Object.keys(endpoint.columns).length > 2)
+  .map(({ name }) => name);
 
 /** A row for each of twenty students, with keys of their own. */
 function rowsOf(name: string): readonly WireRow[] {

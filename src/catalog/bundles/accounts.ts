@@ -1,8 +1,8 @@
-import type { Bundle } from "../bundle.ts";
+import { defineBundle } from "../bundle.ts";
 import { userRoles } from "../endpoints/user-roles.ts";
 import { users } from "../endpoints/users.ts";
 
-export const accounts: Bundle = {
+export const accounts = defineBundle({
   name: "accounts",
   title: "Accounts",
   summary: "Users and what their roles may do, in one load.",
@@ -12,4 +12,4 @@ export const accounts: Bundle = {
     { endpoint: users, isRequired: true },
     { endpoint: userRoles, isRequired: true },
   ],
-};
+});

@@ -1,10 +1,10 @@
-import type { Bundle } from "../bundle.ts";
+import { defineBundle } from "../bundle.ts";
 import { absences } from "../endpoints/absences.ts";
 import { buildings } from "../endpoints/buildings.ts";
 import { guardians } from "../endpoints/guardians.ts";
 import { students } from "../endpoints/students.ts";
 
-export const demographics: Bundle = {
+export const demographics = defineBundle({
   name: "demographics",
   title: "Demographics",
   summary: "Students with their guardians in one load; buildings and absences may come with them.",
@@ -16,4 +16,4 @@ export const demographics: Bundle = {
     { endpoint: guardians, isRequired: true, within: "students" },
     { endpoint: absences, isRequired: false },
   ],
-};
+});

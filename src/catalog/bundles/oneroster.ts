@@ -1,10 +1,10 @@
-import type { Bundle } from "../bundle.ts";
+import { defineBundle } from "../bundle.ts";
 import { buildings } from "../endpoints/buildings.ts";
 import { guardians } from "../endpoints/guardians.ts";
 import { students } from "../endpoints/students.ts";
 import { users } from "../endpoints/users.ts";
 
-export const oneroster: Bundle = {
+export const oneroster = defineBundle({
   name: "oneroster",
   title: "OneRoster",
   summary: "A OneRoster 1.2 CSV package: buildings, students, guardians and staff in one load.",
@@ -39,4 +39,4 @@ export const oneroster: Bundle = {
       "userResources",
     ],
   },
-};
+});
