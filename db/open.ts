@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createClient, type Client } from "@libsql/client";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
-import { createCompiledReads, type CompiledReads } from "./compiled-reads.ts";
+import { createCompiledStatements } from "./compiled-statements.ts";
 import * as controlSchema from "./control/schema.ts";
 import * as ledgerSchema from "./ledger/schema.ts";
 import { migrate, NewerSchema } from "./migrate.ts";
@@ -27,8 +27,10 @@ export type Database<Schema extends Record<string, unknown>> = {
   readonly fileUrl: string | undefined;
   /** All reads inside see the same snapshot. */
   read<T>(work: (snapshot: LibSQLDatabase<Schema>) => Promise<T>): Promise<T>;
-  /** A read that is compiled once. */
-  readonly ask: CompiledReads["ask"];
+  /** A read that is compiled once: one text in, one text out. */
+  ask(sql: string, argument: string): Promise<string>;
+  /** A write that is compiled once, after all those that wait: one statement, one text in. */
+  tell(sql: string, argument: string): Promise<void>;
   close(): void;
 };
 export type Tx<Schema extends Record<string, unknown>> = Parameters<
@@ -115,14 +117,15 @@ async function open<Schema extends Record<string, unknown>>(
   const orm = drizzle(client, { schema });
   const writer = createWriter();
   const turns = createTurns(snapshotsMax);
-  const compiled = createCompiledReads(client, file, busyMilliseconds);
+  const compiled = createCompiledStatements(client, file, busyMilliseconds);
   return {
     orm,
     write: (work) => writer(() => orm.transaction(work)),
     alone: writer,
     fileUrl: file ? url : undefined,
     read: (work) => turns(() => readSnapshot(client, schema, work)),
-    ask: compiled.ask,
+    ask: (sql, argument) => retryWhileBusy(() => compiled.ask(sql, argument)),
+    tell: (sql, argument) => writer(() => compiled.tell(sql, argument)),
     close: () => {
       compiled.close();
       client.close();

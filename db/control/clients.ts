@@ -4,11 +4,14 @@ import type { Grant, Integration, PullLocation } from "./integrations.ts";
 import type { ClientSecret } from "./credentials.ts";
 import type { AcceptanceFacts } from "./terms.ts";
 
+type StoredSecret = Pick<ClientSecret, "id" | "secretHash" | "retiresAt">;
+
 /** What proves a client. */
 export type ClientProof = {
   readonly isKnown: boolean;
   readonly integrationId: string;
-  readonly secrets: readonly Pick<ClientSecret, "id" | "secretHash" | "retiresAt">[];
+  /** All there ever were; a district rotates a few times a year. */
+  readonly secrets: readonly StoredSecret[];
 };
 
 /** What decides whether a client that is proven gets a token, and for what. */
@@ -25,7 +28,8 @@ export type ClientFacts = {
 
 /**
  * By its client ID. For one that nobody has, another client is read (`isKnown` is false), so that the time it takes
- * tells nobody which there are. Undefined when there is no client at all.
+ * tells nobody which there are. Undefined when there is none to be
+ * read, or no secret of it.
  */
 export const findClientProof = groupCalls(readProofs);
 
@@ -36,55 +40,58 @@ async function readProofs(
   control: ControlDatabase,
   clientIds: readonly string[],
 ): Promise<readonly (ClientProof | undefined)[]> {
-  return readByKey<ClientProof>(control, proofs, clientIds);
+  const asked = [...new Set(clientIds)];
+  // Safe because the statement writes it so: which was asked, whether it is known, and one of its secrets.
+  const rows = JSON.parse(await control.ask(secretsOfClients, JSON.stringify(asked))) as readonly [
+    number,
+    0 | 1,
+    string,
+    string,
+    string,
+    string | null,
+  ][];
+  const found = new Map<string | undefined, ClientProof & { secrets: StoredSecret[] }>();
+  for (const [index, isKnown, integrationId, id, secretHash, retiresAt] of rows) {
+    const proof = found.get(asked[index]) ?? { isKnown: isKnown === 1, integrationId, secrets: [] };
+    proof.secrets.push({ id, secretHash, retiresAt });
+    found.set(asked[index], proof);
+  }
+  return clientIds.map((clientId) => found.get(clientId));
 }
+
+const secretsOfClients = `
+  select json_group_array(json_array(
+    asked.key, known.id is not null, s.integration_id, s.id, s.secret_hash, s.retires_at))
+  from json_each(?) asked
+  left join integrations known on known.client_id = asked.value
+  join client_secrets s on s.integration_id = coalesce(known.id,
+    (select id from integrations where client_id is not null limit 1))`;
 
 async function readFacts(
   control: ControlDatabase,
   integrationIds: readonly string[],
 ): Promise<readonly (ClientFacts | undefined)[]> {
-  return readByKey<ClientFacts>(control, facts, integrationIds);
+  const asked = [...new Set(integrationIds)];
+  // Safe because the statement writes it so.
+  const rows = JSON.parse(
+    await control.ask(factsOfIntegrations, JSON.stringify(asked)),
+  ) as readonly ClientFacts[];
+  const found = new Map(rows.map((facts) => [facts.integration.id, facts]));
+  return integrationIds.map((id) => found.get(id));
 }
 
-// Of the secrets, those without an end come first and then the latest ends, so all that live are among the four.
-const proofs = `
-  select json_group_array(json_object('key', asked.value, 'answer', json_object(
-    'isKnown', json(iif(known.id is null, 'false', 'true')),
-    'integrationId', i.id,
-    'secrets', json((select json_group_array(json_object(
-        'id', s.id, 'secretHash', s.secret_hash, 'retiresAt', s.retires_at))
-      from (select * from client_secrets where integration_id = i.id
-        order by retires_at is not null, retires_at desc limit 4) s)))))
-  from json_each(?) asked
-  left join integrations known on known.client_id = asked.value
-  join integrations i on i.id = coalesce(known.id,
-    (select id from integrations where client_id is not null limit 1))`;
-
 // Of the acceptances two hundred, as everywhere.
-const facts = `
-  select json_group_array(json_object('key', i.id, 'answer', json_object(
+const factsOfIntegrations = `
+  select json_group_array(json_object(
     'integration', json_object('id', i.id, 'kind', i.kind, 'mayWrite', json(i.may_write),
       'primaryEmail', i.primary_email, 'emailChangedAt', i.email_changed_at,
       'disabledAt', i.disabled_at),
     'acceptances', json((select json_group_array(json_object('email', a.email,
         'fullName', a.full_name, 'acceptedAt', a.accepted_at, 'termsVersion', a.terms_version))
-      from (select * from acceptances where integration_id = i.id
-        order by accepted_at desc limit 200) a)),
+      from (select email, full_name, accepted_at, terms_version from acceptances
+        where integration_id = i.id order by accepted_at desc limit 200) a)),
     'grants', json((select json_group_array(json_object('endpoint', g.endpoint))
       from grants g where g.integration_id = i.id)),
     'locations', json((select json_group_array(json_object('endpoint', l.endpoint))
-      from pull_locations l where l.integration_id = i.id)))))
+      from pull_locations l where l.integration_id = i.id))))
   from json_each(?) asked join integrations i on i.id = asked.value`;
-
-/** In the order of the keys; undefined for one that is not there. */
-async function readByKey<Answer>(
-  control: ControlDatabase,
-  sql: string,
-  keys: readonly string[],
-): Promise<readonly (Answer | undefined)[]> {
-  const json = await control.ask(sql, JSON.stringify([...new Set(keys)]));
-  // Safe because the statement wrote it so.
-  const rows = JSON.parse(json) as readonly { key: string; answer: Answer }[];
-  const found = new Map(rows.map(({ key, answer }) => [key, answer]));
-  return keys.map((key) => found.get(key));
-}
