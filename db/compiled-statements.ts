@@ -1,5 +1,6 @@
 import type { Client } from "@libsql/client";
 import Libsql from "libsql";
+import { isBusy } from "./write.ts";
 
 /** Statements that are run so often that compiling them each time would cost more than running them. */
 export type CompiledStatements = {
@@ -38,12 +39,17 @@ type Connection = { readonly compile: Compile; close(): void };
 /** On one connection for both: what another one writes empties this one's cache of pages. */
 function onFile(file: string, busyMilliseconds: number): CompiledStatements {
   let connection: Connection | undefined;
+  let isClosed = false;
   const use = <T>(work: (compile: Compile) => T): T => {
+    // Connecting makes a file where there is none.
+    if (isClosed) throw new Error("the database is closed");
     connection ??= connect(file, busyMilliseconds);
     try {
       return work(connection.compile);
     } catch (error) {
-      // What failed may keep its lock and its snapshot: nothing of it is used again.
+      // A statement that found the database busy is ended by being run again, which it will be.
+      if (isBusy(error)) throw error;
+      // What failed otherwise may keep its lock and its snapshot: nothing of it is used again.
       connection.close();
       connection = undefined;
       throw error;
@@ -59,7 +65,10 @@ function onFile(file: string, busyMilliseconds: number): CompiledStatements {
     tell: async (sql, argument) => {
       use((compile) => compile(sql).run(argument));
     },
-    close: () => connection?.close(),
+    close: () => {
+      isClosed = true;
+      connection?.close();
+    },
   };
 }
 
