@@ -90,6 +90,11 @@ export async function readParts(c: Context, spool: Spool, most: FormLimits): Pro
   }
 }
 
+/** A name as it may be kept and shown: whoever sends a form may call its parts anything. */
+export function shorten(name: string): string {
+  return name.replaceAll(/\p{Cc}/gu, "").slice(-120);
+}
+
 export async function removeFiles(spool: Spool, files: readonly PostedFile[]): Promise<void> {
   await Promise.all(files.map(({ spooled }) => spool.remove(spooled.id)));
 }

@@ -61,6 +61,16 @@ export function createSpool(folder: string, key: Buffer): Spool {
   };
 }
 
+/** A small value of ours, as JSON. */
+export async function spoolJson(spool: Pick<Spool, "write">, value: unknown): Promise<Spooled> {
+  const text = new TextEncoder().encode(JSON.stringify(value));
+  return spool.write(inOnePiece(text), text.length);
+}
+
+async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -56,18 +56,6 @@ export async function findIntegrationById(
   return row;
 }
 
-export async function findIntegrationByClient(
-  db: ControlReader,
-  clientId: string,
-): Promise<Integration | undefined> {
-  const [row] = await db
-    .select()
-    .from(integrations)
-    .where(eq(integrations.clientId, clientId))
-    .limit(1);
-  return row;
-}
-
 export async function findIntegrationRecord(
   db: ControlReader,
   integration: Integration,

@@ -1,4 +1,4 @@
-import { askNumber, type Scratch } from "./open-scratch.ts";
+import type { Scratch } from "./open-scratch.ts";
 
 /** The first row of a sourcedId that can be used; those after it repeat it. */
 export const usableOrg = `o.fault is null and o.line = (select min(f.line) from orgs f where f.sourced_id = o.sourced_id)`;
@@ -42,8 +42,4 @@ export function listBuildingNames({ db }: Scratch): readonly string[] {
     )
     .values();
   return rows.map(([name]) => String(name));
-}
-
-export function countOrgs(scratch: Scratch): number {
-  return askNumber(scratch, "select count(*) from orgs");
 }

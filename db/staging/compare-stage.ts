@@ -113,7 +113,7 @@ export async function findRemovals(
   how: {
     readonly scope: RemovalScope;
     readonly neededBy: readonly Needing[];
-    /** Whether rows may ask for it themselves. */
+    /** Whether rows ask for it themselves, and may. */
     readonly hearsRows: boolean;
   },
 ): Promise<number> {
@@ -122,14 +122,7 @@ export async function findRemovals(
     stage,
     `create table ${stage.schema}.removals (ordinal integer primary key, number integer)`,
   );
-  await runInRanges(
-    stage,
-    `insert into ${stage.schema}.removals (number) select t.number from ${stage.schema}.staged s
-     cross join main.${quoted(stage.shape.table)} t on ${sameKey(stage.shape, "t", "s")}
-     where s.goes and s.position between ? and ?`,
-    hearsRows ? await lastPosition(stage) : 0,
-  );
-  const asked = await countRemovals(stage);
+  const asked = hearsRows ? await listAsking(stage) : 0;
   if (scope === "none" || (await blocksRemovals(stage, scope))) return asked;
   const { shape } = stage;
   const unnamed = `not exists (select 1 from ${stage.schema}.staged s where ${sameKey(shape, "s", "t")})`;
@@ -152,6 +145,19 @@ export async function findRemovals(
     await listNamedStudents(stage),
   );
   return asked;
+}
+
+/** What is stored of rows that say that it goes; gives how much that is. */
+async function listAsking(stage: Stage): Promise<number> {
+  const { shape, schema } = stage;
+  await runInRanges(
+    stage,
+    `insert into ${schema}.removals (number) select t.number from ${schema}.staged s
+     cross join main.${quoted(shape.table)} t on ${sameKey(shape, "t", "s")}
+     where s.goes and s.position between ? and ?`,
+    await lastPosition(stage),
+  );
+  return countRemovals(stage);
 }
 
 async function blocksRemovals(stage: Stage, scope: RemovalScope): Promise<boolean> {

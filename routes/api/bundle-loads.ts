@@ -7,7 +7,7 @@ import type { Deps } from "../../src/deps.ts";
 import { formatOfMediaType, formatOfName } from "../../src/import/bundle-files.ts";
 import { Refusal } from "../../src/refusal.ts";
 import { clientAddress } from "../guards/client-address.ts";
-import { readParts, removeFiles, type PostedFile } from "../read-parts.ts";
+import { readParts, removeFiles, shorten, type PostedFile } from "../read-parts.ts";
 import { answerLoad } from "./answer-load.ts";
 import { bearerOf } from "./bearer.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
@@ -89,11 +89,6 @@ function toInputFile(bundle: Bundle, { field, name, mediaType, spooled }: Posted
   const fileName = isNamedByPart ? `${part}.${format}` : plain;
   const { id: spoolId, ...rest } = spooled;
   return { fileName, format, spoolId, ...rest };
-}
-
-/** Whoever sends a form may call its parts anything. */
-function shorten(name: string): string {
-  return name.replaceAll(/\p{Cc}/gu, "").slice(-120);
 }
 
 async function* noBytes(): AsyncGenerator<Uint8Array> {}

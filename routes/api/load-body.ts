@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { loadBytesMax } from "../../src/api/limits.ts";
 import type { LoadBody } from "../../src/api/send-load.ts";
+import { formatOfMediaType } from "../../src/import/bundle-files.ts";
 import { Refusal } from "../../src/refusal.ts";
 
 const known =
@@ -16,22 +17,16 @@ export function readLoadBody(c: Context): LoadBody {
     .map((part) => part.trim());
   const charset = parameters.map(readCharset).find((value) => value !== undefined);
   const bytes = c.req.raw.body ?? noBytes();
-  switch (type?.toLowerCase()) {
-    case "application/json":
-      if (readEncoding(charset) !== "utf-8") throw unsupported("JSON is read as UTF-8 only.");
-      return { format: "json", encoding: "utf-8", bytes };
-    case "application/x-ndjson":
-      if (readEncoding(charset) !== "utf-8") throw unsupported("NDJSON is read as UTF-8 only.");
-      return { format: "ndjson", encoding: "utf-8", bytes };
-    // RFC 7303 §9.2: text/xml is an alias.
-    case "application/xml":
-    case "text/xml":
-      return { format: "xml", encoding: readEncoding(charset), bytes };
-    case "text/csv":
-      return { format: "csv", encoding: readEncoding(charset), bytes };
-    default:
-      throw unsupported(type ? "This content type is not read here." : "There is no Content-Type.");
+  const format = formatOfMediaType(type?.toLowerCase() ?? "");
+  if (!format) {
+    throw unsupported(type ? "This content type is not read here." : "There is no Content-Type.");
   }
+  const encoding = readEncoding(charset);
+  const isJson = format === "json" || format === "ndjson";
+  if (isJson && encoding !== "utf-8") {
+    throw unsupported(`${format.toUpperCase()} is read as UTF-8 only.`);
+  }
+  return { format, encoding, bytes };
 }
 
 export function refuseEncoded(encoding: string | undefined): void {

@@ -9,7 +9,7 @@ import { formatOfName } from "../../src/import/bundle-files.ts";
 import { bodySettings } from "../../src/import/load-settings.ts";
 import { checkLoadMode } from "../../src/integrations/check-load-mode.ts";
 import type { Upload, UploadBody } from "../../src/transfer/start-upload.ts";
-import type { PostedForm } from "../read-parts.ts";
+import { shorten, type PostedForm } from "../read-parts.ts";
 
 // A first look is the safe one, and the form says so.
 const blank: UploadValues = {
@@ -110,9 +110,4 @@ function readFiles(
   const [one] = read;
   if (!one || !first) return { format: "files", fileName: "", files: [] };
   return { format: one.format, fileName: one.fileName, spooled: first.spooled };
-}
-
-/** Whoever posts a form may call the file anything. */
-function shorten(name: string): string {
-  return name.replaceAll(/\p{Cc}/gu, "").slice(-120);
 }

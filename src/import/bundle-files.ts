@@ -20,6 +20,7 @@ export function formatOfName(name: string): RowFormat | undefined {
   return Object.hasOwn(formats, ending) ? formats[ending] : undefined;
 }
 
+/** By its Content-Type, in lower case and without parameters; undefined for what is not read. */
 export function formatOfMediaType(type: string): RowFormat | undefined {
   switch (type) {
     case "text/csv":
@@ -28,6 +29,7 @@ export function formatOfMediaType(type: string): RowFormat | undefined {
       return "json";
     case "application/x-ndjson":
       return "ndjson";
+    // RFC 7303 §9.2: text/xml is an alias.
     case "application/xml":
     case "text/xml":
       return "xml";

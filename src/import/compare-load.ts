@@ -29,7 +29,7 @@ export async function compareLoad(
     scope: isBlocked ? "none" : removalScope,
     neededBy: needing(part, parts),
     // "Only add new rows" leaves everything else as it is.
-    hearsRows: load.settings.mode !== "additions",
+    hearsRows: file.asksRemovals && load.settings.mode !== "additions",
   });
   const { added, changed } = await countChanges(stage);
   const report = {

@@ -23,6 +23,8 @@ export type StagedFile = {
   readonly rowsRead: number;
   /** Good rows that are stored as they are, and so were not staged. */
   readonly rowsKnown: number;
+  /** Some rows say that what is stored of them goes. */
+  readonly asksRemovals: boolean;
   /** Some rows lack columns: they keep what is stored. */
   readonly hasAbsentCells: boolean;
   /** When not, no key stands twice. */
@@ -84,7 +86,7 @@ export async function openJudge(input: JudgeInput, writer: StageWriter): Promise
 type Staging = {
   accept(position: number, raw: RawRow, values: RowValues): void;
   reject(position: number, values: RowValues): void;
-  readonly facts: () => Pick<StagedFile, "rowsKnown" | "hasAbsentCells" | "keysMayRepeat">;
+  readonly facts: () => Omit<StagedFile, "rowsRead" | "headings" | "missingRows">;
 };
 
 function openStaging(endpoint: Endpoint, { known }: JudgeInput, writer: StageWriter): Staging {
@@ -101,6 +103,7 @@ function openStaging(endpoint: Endpoint, { known }: JudgeInput, writer: StageWri
   };
   let rowsKnown = 0;
   let hasAbsentCells = false;
+  let asksRemovals = false;
   const markPlace =
     typeof endpoint.removes === "object" ? names.indexOf(endpoint.removes.marked) : -1;
   const stagePartial = (position: number, line: number, values: RowValues): void => {
@@ -108,10 +111,11 @@ function openStaging(endpoint: Endpoint, { known }: JudgeInput, writer: StageWri
     writer.addRow({ position, line, values, contentHash: null, goes: false });
   };
   return {
-    facts: () => ({ rowsKnown, hasAbsentCells, keysMayRepeat: keys.mayRepeat() }),
+    facts: () => ({ rowsKnown, asksRemovals, hasAbsentCells, keysMayRepeat: keys.mayRepeat() }),
     accept: (position, { line, isRemoval }, values) => {
       keys.add(keyOf(values));
       if (isRemoval || values[markPlace] === true) {
+        asksRemovals = true;
         return writer.addRow({ position, line, values, contentHash: null, goes: true });
       }
       if (values.includes(undefined)) return stagePartial(position, line, values);

@@ -4,6 +4,7 @@ import type { HeldLoad, RunInput } from "../../db/control/schema.ts";
 import type { RecordsDatabase } from "../../db/open.ts";
 import { todayOf, type Deps } from "../deps.ts";
 import type { Lease } from "../transfer/lease.ts";
+import { spoolJson } from "../spool.ts";
 import { keepInput } from "./keep-input.ts";
 import { loadFiles } from "./load-files.ts";
 import type { FileOutcome, LoadDeps, LoadFrame } from "./load.ts";
@@ -109,13 +110,8 @@ async function keepHeld(
       kept.push(undefined);
       continue;
     }
-    const text = new TextEncoder().encode(JSON.stringify(held.preview));
-    const preview = await deps.spool.write(piecesOf(text), text.length);
+    const preview = await spoolJson(deps.spool, held.preview);
     kept.push({ input: copy, digest: held.digest, previewSpoolId: preview.id });
   }
   return kept;
-}
-
-async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

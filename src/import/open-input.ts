@@ -12,7 +12,7 @@ import { Refusal } from "../refusal.ts";
 import type { Spool } from "../spool.ts";
 import { formatOfName, isFileOf, matchBundleFiles } from "./bundle-files.ts";
 import type { LoadFrame } from "./load.ts";
-import { openPackage, type OpenedFile, type PackageInput } from "./open-package.ts";
+import { readPackageFiles, type OpenedFile, type PackageInput } from "./open-package.ts";
 import { isRead, matchPackageFiles } from "./package-files.ts";
 
 // A thread takes some 50 ms to begin; smaller files are done by then.
@@ -75,7 +75,7 @@ async function openBundle(
   const { package: format } = bundle;
   if (format) {
     const files = matchPackageFiles({ ...bundle, package: format }, came);
-    const opened = await openPackage(format, { ...place, bundle, files, settings, spool });
+    const opened = await readPackageFiles(format, { ...place, bundle, files, settings, spool });
     const notices = files.unknown.map(({ fileName }) => passedOver(bundle, fileName));
     return { ...opened, notices: [...notices, ...opened.notices] };
   }

@@ -40,7 +40,7 @@ const readers: Readonly<Record<PackageFormat["reader"], () => Promise<OpenPackag
   oneroster: async () => (await import("../oneroster/read/open-oneroster.ts")).openOneRosterFiles,
 };
 
-export async function openPackage(
+export async function readPackageFiles(
   format: PackageFormat,
   input: PackageInput,
 ): Promise<OpenedPackage> {

@@ -75,6 +75,7 @@ async function stageFile(
 const nothingStaged: StagedFile = {
   rowsRead: 0,
   rowsKnown: 0,
+  asksRemovals: false,
   hasAbsentCells: false,
   keysMayRepeat: false,
   headings: [],

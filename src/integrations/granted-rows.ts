@@ -29,7 +29,7 @@ type GrantBoundary = Pick<
 >;
 
 /** Whose rows. */
-export function studentConditions(
+function studentConditions(
   { enrollment }: Pick<Endpoint, "enrollment">,
   grant: Pick<GrantBoundary, "buildings" | "enrollment" | "programs">,
 ): readonly Condition[] {

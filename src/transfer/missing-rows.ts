@@ -7,6 +7,7 @@ import { getEndpoint } from "../catalog/index.ts";
 import { shapeOf } from "../catalog/shape.ts";
 import type { Administrator, Deps } from "../deps.ts";
 import { Refusal } from "../refusal.ts";
+import { spoolJson } from "../spool.ts";
 import { queueUpload } from "./start-upload.ts";
 
 // More of them are no forgotten buildings but another column's values, and nobody ticks through them.
@@ -49,8 +50,7 @@ export async function addMissingRows(
   const [first] = chosen;
   if (!first) throw new Refusal("invalid", "Tick at least one of them.");
   const rows = chosen.filter(({ endpoint }) => endpoint === first.endpoint).map(({ row }) => row);
-  const text = new TextEncoder().encode(JSON.stringify(rows));
-  const spooled = await deps.spool.write(piecesOf(text), text.length);
+  const spooled = await spoolJson(deps.spool, rows);
   const upload = {
     endpoint: first.endpoint,
     format: "json",
@@ -62,8 +62,4 @@ export async function addMissingRows(
   } as const;
   const after = { run: run.id, endpoint: first.endpoint, rows: rows.length };
   return queueUpload(deps, actor, upload, { action: "missing_rows.added", after });
-}
-
-async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
