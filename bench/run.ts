@@ -4,6 +4,7 @@ import { derivedBenches } from "./derived.ts";
 import { exportBenches } from "./export.ts";
 import { healthBenches } from "./health.ts";
 import { loadBenches } from "./load.ts";
+import { listBenches } from "./list.ts";
 import type { Bench } from "./measure.ts";
 import { oauthBenches } from "./oauth-token.ts";
 
@@ -13,6 +14,7 @@ const benches: readonly Bench[] = [
   ...derivedBenches,
   ...healthBenches,
   ...oauthBenches,
+  ...listBenches,
 ];
 
 const { values, positionals } = parseArgs({

@@ -1,6 +1,7 @@
 /** What a server costs a request: wrk asks as quickly as it is answered, and the kernel tells the processor time. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { medianOf } from "./measure.ts";
 
 export type LoadedServer = {
   readonly process: Bun.Subprocess;
@@ -8,9 +9,9 @@ export type LoadedServer = {
 };
 
 export type Request = {
-  readonly method: "POST";
+  readonly method: "GET" | "POST";
   readonly path: string;
-  readonly body: string;
+  readonly body?: string;
   /** One for each client; they take turns. */
   readonly headers: readonly Readonly<Record<string, string>>[];
 };
@@ -20,7 +21,43 @@ export type ServerCost = {
   readonly requestsPerCpuSecond: number;
 };
 
+export type Contestant = {
+  readonly server: LoadedServer;
+  /** Of wrk: what it is asked. */
+  readonly script: string;
+};
+
+// Compilers go on optimising for tens of thousands of requests.
+const [warmSeconds, loadSeconds] = [25, 8];
+
 const startMillisecondsMax = 30_000;
+
+/** Undefined where it can be measured. */
+export function whyNoServerLoad(): string | undefined {
+  const missing = ["wrk", "node", "npm"].find((command) => Bun.which(command) === null);
+  if (missing === undefined && existsSync("/proc/self/stat")) return undefined;
+  return `${missing ?? "/proc"} is not here; this needs Linux with wrk (Debian: apt-get install wrk), node and npm`;
+}
+
+/** Medians; the servers take turns, so that a busy minute of the machine is everybody's. */
+export async function compareServers(
+  contestants: readonly Contestant[],
+  { connections, repeats }: { readonly connections: number; readonly repeats: number },
+): Promise<readonly ServerCost[]> {
+  const taken: ServerCost[][] = contestants.map(() => []);
+  for (let repeat = -1; repeat < repeats; repeat += 1) {
+    const isWarming = repeat < 0;
+    for (const [index, { server, script }] of contestants.entries()) {
+      const seconds = isWarming ? warmSeconds : loadSeconds;
+      const cost = await loadServer(server, { script, connections, seconds });
+      if (!isWarming) taken[index]?.push(cost);
+    }
+  }
+  return taken.map((all) => ({
+    requestsPerSecond: medianOf(all.map((cost) => cost.requestsPerSecond)),
+    requestsPerCpuSecond: medianOf(all.map((cost) => cost.requestsPerCpuSecond)),
+  }));
+}
 
 /** Started once it answers there, however it answers. */
 export async function startServer(
@@ -105,7 +142,7 @@ export async function writeLoadScript(
       quote(request.method),
       quote(request.path),
       `{${pairs.join(",")}}`,
-      quote(request.body),
+      quote(request.body ?? ""),
     ];
     return `wrk.format(${words.join(",")})`;
   });

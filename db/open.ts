@@ -7,6 +7,7 @@ import * as controlSchema from "./control/schema.ts";
 import * as ledgerSchema from "./ledger/schema.ts";
 import { migrate, NewerSchema } from "./migrate.ts";
 import * as recordsSchema from "./records/schema.ts";
+import { createSnapshots, type Snapshots } from "./snapshots.ts";
 import { createTurns } from "./take-turns.ts";
 import { createWriter, endFailedStatements, retryWhileBusy } from "./write.ts";
 
@@ -118,16 +119,22 @@ async function open<Schema extends Record<string, unknown>>(
   const writer = createWriter();
   const turns = createTurns(snapshotsMax);
   const compiled = createCompiledStatements(client, file, busyMilliseconds);
+  const place = { file, busyMilliseconds };
+  // Safe because reading through drizzle calls nothing of the client but `execute`.
+  const snapshots = createSnapshots(client, place, (reader) =>
+    drizzle(reader as unknown as Client, { schema }),
+  );
   return {
     orm,
     write: (work) => writer(() => orm.transaction(work)),
     alone: writer,
     fileUrl: file ? url : undefined,
-    read: (work) => turns(() => readSnapshot(client, schema, work)),
+    read: (work) => turns(() => readSnapshot(snapshots, work)),
     ask: (sql, argument) => retryWhileBusy(() => compiled.ask(sql, argument)),
     tell: (sql, argument) => writer(() => compiled.tell(sql, argument)),
     close: () => {
       compiled.close();
+      snapshots.close();
       client.close();
     },
   };
@@ -163,17 +170,15 @@ function makePrivate(file: string): void {
   closeSync(openSync(file, "a", 0o600));
 }
 
-async function readSnapshot<Schema extends Record<string, unknown>, T>(
-  client: Client,
-  schema: Schema,
-  work: (snapshot: LibSQLDatabase<Schema>) => Promise<T>,
+async function readSnapshot<Orm, T>(
+  snapshots: Snapshots<Orm>,
+  work: (orm: Orm) => Promise<T>,
 ): Promise<T> {
-  const tx = await retryWhileBusy(() => client.transaction("read"));
+  const snapshot = await retryWhileBusy(() => snapshots.begin());
   try {
-    // Safe because reading through drizzle calls nothing of the client but `execute` and `batch`.
-    return await work(drizzle(tx as unknown as Client, { schema }));
+    return await work(snapshot.orm);
   } finally {
-    tx.close();
+    snapshot.end();
   }
 }
 

@@ -3,12 +3,14 @@ import type { Deps } from "../src/deps.ts";
 import { newId } from "../src/ids.ts";
 import { isSetUp } from "../src/access/set-up-district.ts";
 import { refuseMethod } from "./answer-api.ts";
-import { answerNotFound, answerPageError } from "./answer.tsx";
+import { answerError } from "./answer-error.ts";
+import { answerNotFound } from "./answer.tsx";
 import { assetRoutes } from "./assets.ts";
 import { credentialsRoutes } from "./credentials.tsx";
 import { disableRoutes } from "./disable.tsx";
 import { docsRoutes } from "./docs.tsx";
 import { refuseForeignForms, sendSecurityHeaders } from "./guards/page-guards.ts";
+import { pathOf, refuseOddHosts } from "./guards/refuse-odd-hosts.ts";
 import { requireSignIn, type PageEnv } from "./guards/sign-in-guard.ts";
 import { outboxRoutes } from "./outbox.tsx";
 import { settingsRoutes } from "./settings/index.ts";
@@ -19,10 +21,11 @@ import { vendorRoutes } from "./vendors.ts";
 
 /** The site map. */
 export function createApp(deps: Deps): Hono {
-  const app = new Hono();
+  const app = new Hono({ getPath: pathOf });
   app.use("*", nameRequest);
   app.use("*", sendSecurityHeaders(deps));
-  app.onError(answerPageError(deps));
+  app.use("*", refuseOddHosts(deps));
+  app.onError(answerError(deps));
   app.notFound(answerNotFound);
 
   app.get("/healthz", async (c) => {

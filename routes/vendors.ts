@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Deps } from "../src/deps.ts";
-import { answerApiError, giveRequestId } from "./answer-api.ts";
+import { giveRequestId } from "./answer-api.ts";
 import { apiRoutes } from "./api/index.ts";
 import { compressAnswers } from "./guards/compress-answers.ts";
 import { limitClients } from "./guards/limit-clients.ts";
@@ -12,8 +12,6 @@ import { oauthRoutes } from "./oauth/index.ts";
 /** What vendors' programs call, behind what holds for all of it. */
 export function vendorRoutes(deps: Deps): Hono {
   const vendors = new Hono();
-  vendors.onError(answerApiError(deps));
-
   const descriptions = ["/openapi.json", "/openapi-3.0.json"];
   const data = ["/v1/*", ...descriptions];
   const log = logRequests(deps);

@@ -1,4 +1,4 @@
-import { insertDisclosure } from "../db/ledger/disclosures.ts";
+import { insertRead } from "../db/ledger/disclosures.ts";
 import type { Deps } from "./deps.ts";
 
 /** Records that a vendor reads these students by API; awaited before the last byte of the answer leaves. */
@@ -13,14 +13,12 @@ export async function discloseRead(
   },
 ): Promise<void> {
   const ledger = await deps.databases.ledger(read.districtId);
-  await insertDisclosure(ledger, {
+  await insertRead(ledger, {
     integrationId: read.integrationId,
     endpoint: read.endpoint,
     columns: read.columns,
     channel: "api",
     at: deps.now().toISOString(),
-    runId: null,
-    state: "sent",
     studentNumbers: read.studentNumbers,
   });
 }

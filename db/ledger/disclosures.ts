@@ -1,4 +1,5 @@
 import { desc, eq } from "drizzle-orm";
+import { groupCalls } from "../group-calls.ts";
 import type { LedgerDatabase } from "../open.ts";
 import { packNumbers, unpackNumbers } from "./number-set.ts";
 import { disclosures } from "./schema.ts";
@@ -26,6 +27,32 @@ export async function insertDisclosure(
     return row?.id ?? 0;
   });
 }
+
+export type Read = Pick<Disclosure, "integrationId" | "endpoint" | "columns" | "channel" | "at"> & {
+  readonly studentNumbers: Iterable<number>;
+};
+
+/** Durable when this returns. Reads that wait together are written by one commit. */
+export const insertRead = groupCalls(insertReads);
+
+async function insertReads(
+  ledger: LedgerDatabase,
+  reads: readonly Read[],
+): Promise<readonly void[]> {
+  const values = reads.map(({ studentNumbers, ...read }) => {
+    const numbers = new Set(studentNumbers);
+    return { ...read, count: numbers.size, numbers: packNumbers(numbers).toString("hex") };
+  });
+  await ledger.tell(readsSql, JSON.stringify(values));
+  return reads.map(() => undefined);
+}
+
+const readsSql = `
+  insert into disclosures
+    (integration_id, endpoint, columns, channel, at, state, students_count, student_numbers)
+  select value->>'integrationId', value->>'endpoint', value->>'columns', value->>'channel',
+    value->>'at', 'sent', value->>'count', unhex(value->>'numbers')
+  from json_each(?)`;
 
 export async function markDisclosureDelivered(ledger: LedgerDatabase, id: number): Promise<void> {
   await ledger.write(async (tx) => {

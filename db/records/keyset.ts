@@ -50,6 +50,22 @@ function walk(
   return { columns, isDescending, where: [...where, sql`(${one}) ${sign} (${other})`] };
 }
 
+// Lower than whatever a key may hold, so that positions joined by it sort as their parts do.
+export const keyJoint = "\u0001";
+
+/** A position that a statement of that walk gave as one text, its parts joined by `keyJoint`. */
+export function positionIn(
+  query: RowsQuery,
+  walk: Walk,
+  joined: string | null | undefined,
+): KeysetPosition | undefined {
+  const position = joined?.split(keyJoint);
+  // The walk of rows without a value has the key only.
+  const isUnfilled =
+    orderBeyondKey(query) !== undefined && walk.columns.length === query.shape.key.length;
+  return position && isUnfilled ? [null, ...position] : position;
+}
+
 export function orderBy({ columns, isDescending }: Walk): SQL {
   const direction = isDescending ? sql` desc` : sql``;
   return sql.join(

@@ -1,13 +1,18 @@
 import { sql } from "drizzle-orm";
 import type { RecordsReader } from "../open.ts";
-import { orderBeyondKey, orderBy, walksOf, type KeysetPosition, type Walk } from "./keyset.ts";
+import {
+  keyJoint,
+  orderBy,
+  positionIn,
+  walksOf,
+  type KeysetPosition,
+  type Walk,
+} from "./keyset.ts";
 import { fromWhere, studentNumber, type KeysetPage } from "./read-rows.ts";
 import { cellValue, type RowsQuery } from "./shape.ts";
 
 /** Stands behind every cell of a block. Loads refuse control characters, so that no cell holds one. */
 export const cellEnd = "\u001f";
-// Lower than whatever a key may hold, so that keys joined by it sort as their parts do.
-const keyJoint = "\u0001";
 
 export type RowsBlock = {
   /** UTF-8: the cells of all rows, each ended by `cellEnd`; nothing for null, `true` and `false` for flags. */
@@ -64,15 +69,11 @@ async function readWalk(
     from (select format(${line}) as line, ${sql.raw(studentNumber(query))} as student,
         ${sql.join([...walk.columns], sql` || ${keyJoint} || `)} as position
       ${fromWhere(query, walk.where)} order by ${orderBy(walk)} limit ${limit})`);
-  const position = found?.last?.split(keyJoint);
-  // The walk of rows without a value has the key only.
-  const isUnfilled =
-    orderBeyondKey(query) !== undefined && walk.columns.length === shape.key.length;
   return {
     cells: new Uint8Array(found?.cells ?? new ArrayBuffer(0)),
     rows: Number(found?.rows ?? 0),
     studentNumbers: found?.students?.split(",").map(Number) ?? [],
-    lastKey: position && isUnfilled ? [null, ...position] : position,
+    lastKey: positionIn(query, walk, found?.last),
   };
 }
 

@@ -41,19 +41,23 @@ export function rowsSql(query: RowsQuery, { after, limit }: KeysetPage): readonl
 }
 
 function walkSql(query: RowsQuery, walk: Walk, limit: number): SQL {
-  const { shape } = query;
   const order = orderBeyondKey(query);
-  const object = query.columns.map((name) => {
-    const column = shape.columns.find((candidate) => candidate.name === name);
-    if (!column) throw new Error(`no column ${name} in ${shape.table}`);
-    return sql`${name}, ${sql.raw(jsonValue(column, "t"))}`;
-  });
-  const key = shape.key.map((name) => sql.raw(`t.${quoted(name)}`));
+  const key = query.shape.key.map((name) => sql.raw(`t.${quoted(name)}`));
   const ordered = order ? sql.raw(`t.${quoted(order.sql)}`) : sql`null`;
   return sql`
-    select json_object(${sql.join(object, sql`, `)}) as row, json_array(${sql.join(key, sql`, `)}) as key,
+    select ${jsonObject(query)} as row, json_array(${sql.join(key, sql`, `)}) as key,
       ${sql.raw(studentNumber(query))} as student, ${ordered} as ordered
     ${fromWhere(query, walk.where)} order by ${orderBy(walk)} limit ${limit}`;
+}
+
+/** SQL that gives a row as a JSON object by wire name. */
+export function jsonObject({ shape, columns }: RowsQuery): SQL {
+  const members = columns.map((name) => {
+    const column = shape.columns.find((candidate) => candidate.name === name);
+    if (!column) throw new Error(`no column ${name} in ${shape.table}`);
+    return `'${name.replaceAll("'", "''")}', ${jsonValue(column, "t")}`;
+  });
+  return sql.raw(`json_object(${members.join(", ")})`);
 }
 
 /** The row with that key, if it exists for the asker. */

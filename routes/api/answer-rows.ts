@@ -9,6 +9,7 @@ import type { Deps } from "../../src/deps.ts";
 import type { FileFormat } from "../../src/formats/index.ts";
 import { describeFault } from "../../src/log.ts";
 import { describeNext } from "./list-request.ts";
+import { wholeBody } from "./whole-body.ts";
 
 type Ask = {
   readonly endpoint: Endpoint;
@@ -32,7 +33,7 @@ export async function answerPage(
   const { nextCursor } = page;
   if (nextCursor !== null) c.header("Link", describeNext(c, deps.config.apiUrl, nextCursor));
   const answer = { ...ask, columns: page.columns, nextCursor };
-  return c.body(await writePage(answer, page.rows));
+  return c.body(wholeBody(await writePage(answer, page.json)));
 }
 
 /** Everything, to the end. */

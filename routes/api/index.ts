@@ -6,13 +6,7 @@ import { findOwnRun } from "../../src/api/find-own-run.ts";
 import { viewOf, type Endpoint } from "../../src/catalog/endpoint.ts";
 import { bundles, catalog, findOffer } from "../../src/catalog/index.ts";
 import type { Deps } from "../../src/deps.ts";
-import {
-  answerApiError,
-  answerProblem,
-  forbidStoring,
-  giveRequestId,
-  refuseMethod,
-} from "../answer-api.ts";
+import { answerProblem, forbidStoring, refuseMethod } from "../answer-api.ts";
 import { bearerOf } from "./bearer.ts";
 import { bundleLoads } from "./bundle-loads.ts";
 import { endpointChanges } from "./endpoint-changes.ts";
@@ -25,8 +19,7 @@ import { readParameters } from "./parameters.ts";
 /** What vendors call, all of it. */
 export function apiRoutes(deps: Deps): Hono {
   const api = new Hono();
-  api.onError(answerApiError(deps));
-  api.use("/v1/*", giveRequestId, forbidStoring);
+  api.use("/v1/*", forbidStoring);
   api.route("/", openapiRoutes(deps));
 
   api.get("/v1/me", async (c) => {

@@ -25,7 +25,8 @@ export async function compressAnswers(c: Context, next: () => Promise<void>): Pr
   const mayCompress =
     isText && !headers.has("Content-Encoding") && acceptsGzip(c.req.header("Accept-Encoding"));
   if (c.get("isStream") === true) answerStream(c, mayCompress);
-  else if (c.res.body) await answerBytes(c, mayCompress);
+  // A body that nobody looks at goes out as it is, with its length.
+  else if (mayCompress || c.req.method === "HEAD") await answerBytes(c, mayCompress);
 }
 
 function answerStream(c: Context, mayCompress: boolean): void {
@@ -41,7 +42,10 @@ async function answerBytes(c: Context, mayCompress: boolean): Promise<void> {
   const isLong = plain.length >= bytesMin;
   const bytes = mayCompress && isLong ? await gzipBytes(plain) : plain;
   const isHead = c.req.method === "HEAD";
-  c.res = new Response(isHead ? null : bytes, c.res);
+  const answer = new Response(isHead ? null : bytes, c.res);
+  // Taken away first, or hono would read the new one as a stream to merge both.
+  c.res = undefined;
+  c.res = answer;
   if (bytes !== plain) c.res.headers.set("Content-Encoding", "gzip");
   // RFC 9110 §9.3.2: HEAD says what GET would.
   if (isHead) c.res.headers.set("Content-Length", String(bytes.length));

@@ -59,8 +59,10 @@ function refuseCrowd(): Refusal {
 
 /** An answer that is written while it is read ends with its last byte, or with the reader who leaves. */
 function leaveAtEnd(c: Context, leave: Leave): void {
-  const { body } = c.res;
-  if (c.get("isStream") !== true || !body || c.req.method === "HEAD") return leave();
+  // Asked for last: a body that was looked at is sent as a stream.
+  const isStream = c.get("isStream") === true && c.req.method !== "HEAD";
+  const body = isStream ? c.res.body : null;
+  if (!body) return leave();
   // Should the connection break before anybody reads.
   c.req.raw.signal.addEventListener("abort", leave, { once: true });
   c.res = new Response(watchEnd(body, leave), c.res);

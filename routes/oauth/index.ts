@@ -4,14 +4,13 @@ import { introspectToken } from "../../src/access/introspect-token.ts";
 import { issueToken } from "../../src/access/issue-token.ts";
 import { revokeToken } from "../../src/access/revoke-token.ts";
 import type { Deps } from "../../src/deps.ts";
-import { answerProblem, answerTokenError, refuseMethod } from "../answer-api.ts";
+import { answerProblem, refuseMethod } from "../answer-api.ts";
 import { forbidKeeping } from "./forbid-keeping.ts";
 import { readClientRequest } from "./read-client-request.ts";
 
 /** Where vendors get their access tokens, ask about them and end them. */
 export function oauthRoutes(deps: Deps): Hono {
   const oauth = new Hono();
-  oauth.onError(answerTokenError(deps));
   oauth.use("/oauth/*", forbidKeeping);
 
   oauth.post("/oauth/token", async (c) => {

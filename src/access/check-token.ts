@@ -1,4 +1,4 @@
-import type { IntegrationRecord } from "../../db/control/integrations.ts";
+import type { ClientRecord } from "../../db/control/token-facts.ts";
 import type { Deps } from "../deps.ts";
 import { isEnabled } from "../integrations/access-state.ts";
 import { Refusal } from "../refusal.ts";
@@ -11,7 +11,7 @@ import type { Scope } from "./token-scopes.ts";
 export type Bearer = { readonly token: string; readonly address: string | undefined };
 
 /** A client whose token was checked against the stored state a moment ago. */
-export type Client = IntegrationRecord & {
+export type Client = ClientRecord & {
   /** In the token and still granted. */
   readonly scopes: readonly Scope[];
   readonly tokenExpiresAt: string;

@@ -1,16 +1,17 @@
-import { listRows, type PageRow } from "../../db/records/read-rows.ts";
+import { readJsonPage } from "../../db/records/read-page.ts";
 import type { Client } from "../access/check-token.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
 import type { Deps } from "../deps.ts";
 import { countList } from "./count-list.ts";
-import { grantedQuery, studentNumbersOf } from "./granted-query.ts";
+import { grantedQuery } from "./granted-query.ts";
 import { isMatched, readVersion, tagOf } from "./list-version.ts";
 import { narrow, sinceInstant, type Wish } from "./narrow-list.ts";
 import { openCursor, sealCursor } from "./page-cursor.ts";
 
 export type Page = {
   readonly columns: readonly string[];
-  readonly rows: readonly PageRow[];
+  /** UTF-8: the rows as JSON objects by wire name, with a comma and a line end between them. */
+  readonly json: Uint8Array<ArrayBuffer>;
   /** Of the whole list, whatever the page. */
   readonly total: number;
   readonly nextCursor: string | null;
@@ -38,7 +39,7 @@ export async function readPage(
 ): Promise<Page | Unchanged> {
   const { endpoint, limit } = ask;
   const { districtId } = client.integration;
-  const { grant, query, discloseOf } = grantedQuery(deps, client, endpoint);
+  const { grant, query, discloseOf } = await grantedQuery(deps, client, endpoint);
   const narrowed = narrow(endpoint, query, ask.wish);
   const list = { grant, wish: narrowed.text };
   const after = ask.cursor === undefined ? undefined : openCursor(deps, list, ask.cursor);
@@ -50,16 +51,14 @@ export async function readPage(
     const wanted = await sinceInstant(snapshot, narrowed);
     const counted = { districtId, version, wish: narrowed.text };
     const total = await countList(deps, snapshot, counted, wanted);
-    return { tag, total, rows: await listRows(snapshot, wanted, { after, limit: limit + 1 }) };
+    return { tag, total, page: await readJsonPage(snapshot, wanted, { after, limit }) };
   });
   const { tag } = found;
-  if (!found.rows) return { isUnchanged: true, tag };
-  const rows = found.rows.slice(0, limit);
-  const last = found.rows.length > rows.length ? rows.at(-1) : undefined;
-  const nextCursor = last ? sealCursor(deps, list, last.position) : null;
-  const { total } = found;
+  if (!found.page) return { isUnchanged: true, tag };
+  const { json, studentNumbers, next } = found.page;
+  const nextCursor = next ? sealCursor(deps, list, next) : null;
   const { columns } = narrowed.query;
   // HEAD tells the length of the rows and gives none.
-  if (ask.withRows) await discloseOf(columns, studentNumbersOf(rows));
-  return { columns, rows, total, nextCursor, tag };
+  if (ask.withRows) await discloseOf(columns, new Set(studentNumbers));
+  return { columns, json, total: found.total, nextCursor, tag };
 }

@@ -23,31 +23,31 @@ export function writeList(
   return writeJsonArray(layout, blocks, { before, after, whenEmpty: before + after });
 }
 
-/** One page; its rows are JSON already. */
+/** One page; its rows are JSON already, with commas between them. */
 export async function writePage(
   answer: Answer & { readonly nextCursor: string | null },
-  rows: readonly PageRow[],
-): Promise<string> {
-  if (answer.format.name !== "json") return writeFile(answer, rows);
-  const data = rows.map((row) => row.json).join(",\n");
-  return `{"data":[${data}],"next_cursor":${JSON.stringify(answer.nextCursor)}}\n`;
+  json: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer> | string> {
+  const rows = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+  if (answer.format.name !== "json") return writeFile(answer, `[${rows.toString()}]`);
+  const end = `],"next_cursor":${JSON.stringify(answer.nextCursor)}}\n`;
+  return Buffer.concat([dataBefore, rows, Buffer.from(end)]);
 }
+
+const dataBefore = Buffer.from('{"data":[');
 
 /** One row by itself; in JSON the bare object. */
 export async function writeRow(answer: Answer, row: PageRow): Promise<string> {
-  return answer.format.name === "json" ? row.json : writeFile(answer, [row]);
+  return answer.format.name === "json" ? row.json : writeFile(answer, `[${row.json}]`);
 }
 
-async function writeFile(
-  { endpoint, columns, format }: Answer,
-  rows: readonly PageRow[],
-): Promise<string> {
+async function writeFile({ endpoint, columns, format }: Answer, json: string): Promise<string> {
   const layout = layoutOf(endpoint, columns);
   // Safe because the statement wrote these objects from the catalog's columns.
-  const parsed = rows.map((row) => JSON.parse(row.json) as WireRow);
+  const rows = JSON.parse(json) as readonly WireRow[];
   const decoder = new TextDecoder();
   let text = "";
-  for await (const bytes of format.write(layout, inOneBlock(layout, parsed))) {
+  for await (const bytes of format.write(layout, inOneBlock(layout, rows))) {
     text += decoder.decode(bytes, { stream: true });
   }
   return text;

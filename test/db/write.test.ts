@@ -96,11 +96,22 @@ test("all reads of a snapshot see the same rows, whatever is written between the
   expect(await findCursor(records.orm)).toBe(2);
 });
 
-test("nothing that a snapshot writes is kept", async () => {
-  await records.read(async (snapshot) => {
+test("a snapshot cannot be written in, and the next one can be read", async () => {
+  const writing = records.read(async (snapshot) => {
     await snapshot.update(changeCounter).set({ cursor: 7 }).where(eq(changeCounter.id, 1));
   });
-  expect(await findCursor(records.orm)).toBe(0);
+  expect(await writing.catch((error: unknown) => String(error))).toContain("Failed query");
+  expect(await records.read(findCursor)).toBe(0);
+});
+
+test("a snapshot keeps its state while others write, and the next one on its connection sees theirs", async () => {
+  const seen = await records.read(async (snapshot) => {
+    const before = await findCursor(snapshot);
+    await addOne();
+    return [before, await findCursor(snapshot)];
+  });
+  expect(seen).toEqual([0, 0]);
+  expect(await records.read(findCursor)).toBe(1);
 });
 
 test("a snapshot that throws gives its connection back", async () => {

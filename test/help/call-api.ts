@@ -1,14 +1,17 @@
 import { Hono } from "hono";
+import { answerError } from "../../routes/answer-error.ts";
 import { vendorRoutes } from "../../routes/vendors.ts";
 import type { TestClient, TestHouse } from "./district.ts";
-import { watchAnswers } from "./watch-answers.ts";
+import { isFinding, watchAnswers } from "./watch-answers.ts";
 
 /** The vendor's side of the site by itself. */
 export function openApi({ deps }: Pick<TestHouse, "deps">): Hono {
   const app = new Hono();
   // What a watcher finds fails the test that made the call.
-  app.onError((error) => {
-    throw error;
+  const answer = answerError(deps);
+  app.onError((error, c) => {
+    if (isFinding(error)) throw error;
+    return answer(error, c);
   });
   app.use("*", watchAnswers(deps));
   app.route("/", vendorRoutes(deps));

@@ -36,7 +36,7 @@ export function watchAnswers(deps: Deps): MiddlewareHandler {
     const method = c.req.method === "HEAD" ? "get" : c.req.method.toLowerCase();
     const described = paths[templateOf(paths, c.req.path)]?.[method]?.responses;
     if (described && !Object.hasOwn(described, String(status))) {
-      throw new Error(
+      throw fail(
         `${c.req.method} ${c.req.path} answered ${status}, which openapi.json does not name for it`,
       );
     }
@@ -44,11 +44,22 @@ export function watchAnswers(deps: Deps): MiddlewareHandler {
     if (!isProblem || c.req.method === "HEAD" || headers.has("Content-Encoding")) return;
     const { type } = (await c.res.clone().json()) as { type: string };
     if (known.has(type)) return;
-    if (!type.startsWith(deps.config.apiUrl)) throw new Error(`${type} is nowhere`);
+    if (!type.startsWith(deps.config.apiUrl)) throw fail(`${type} is nowhere`);
     const page = await pages.request(type);
-    if (page.status !== 200) throw new Error(`${type} answers ${page.status}`);
+    if (page.status !== 200) throw fail(`${type} answers ${page.status}`);
     known.add(type);
   };
+}
+
+/** What the watcher finds, told from what the product throws. */
+export function isFinding(error: Error): boolean {
+  return error.name === findingName;
+}
+
+const findingName = "UndescribedAnswer";
+
+function fail(sentence: string): Error {
+  return Object.assign(new Error(sentence), { name: findingName });
 }
 
 /** The described path that a request's path is one of; what is written out goes before what is filled in. */
