@@ -77,7 +77,9 @@ function TopBar({ district, person, links = [] }: TopBarProps) {
       <p class="top-district">{district}</p>
       {person && (
         <form class="top-person" method="post" action="/sign-out">
-          <span class="top-name">{person}</span>
+          <a class="top-name" href="/settings/account">
+            {person}
+          </a>
           <button class="button button-small">
             <Icon name="log-out" />
             Sign out

@@ -48,7 +48,10 @@ export function answerPageError(deps: Deps): ErrorHandler {
       );
     }
     const requestId: string = c.get("requestId");
-    deps.log.error("request failed", { request: requestId, ...describeFault(error) });
+    // A browser that left in the middle of its form is no fault of anybody's.
+    if (!c.req.raw.signal.aborted) {
+      deps.log.error("request failed", { request: requestId, ...describeFault(error) });
+    }
     const page = (
       <MessagePage
         title="Something went wrong on our side"
@@ -68,6 +71,7 @@ const statuses: Partial<Record<Refusal["code"], ContentfulStatusCode>> = {
   gone: 410,
   too_large: 413,
   invalid: 422,
+  too_many_requests: 429,
 };
 
 export function statusOf(refusal: Refusal): ContentfulStatusCode {

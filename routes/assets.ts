@@ -15,6 +15,8 @@ const styleParts = [
   "integration",
   "pages",
   "loads",
+  "registers",
+  "account",
 ] as const;
 
 type Asset = { readonly paths: readonly string[]; readonly type: string };

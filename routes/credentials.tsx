@@ -36,7 +36,7 @@ export function credentialsRoutes(deps: Deps): Hono {
       );
     })
     .post("/:token", async (c) => {
-      const taken = await takeSecret(deps, visitorOf(c), c.req.param("token"));
+      const taken = await takeSecret(deps, visitorOf(c, deps), c.req.param("token"));
       if (taken.kind !== "taken") return answerPage(c, <ShutLink page={taken} />, statusOf(taken));
       const { integration, district, clientId, secret } = taken;
       const record = await findIntegrationRecord(deps.databases.control.orm, integration);

@@ -21,7 +21,7 @@ export function disableRoutes(deps: Deps): Hono {
       );
     })
     .post("/:token", async (c) => {
-      const { address } = visitorOf(c);
+      const { address } = visitorOf(c, deps);
       const integration = await disableByLink(deps, address, c.req.param("token"));
       const sentence = `“${integration.name}” is disabled: no token works and nothing runs at night. Only the district can enable it again.`;
       return answerPage(c, <MessagePage title="Disabled" sentence={sentence} />);

@@ -9,20 +9,24 @@ import { assetRoutes } from "./assets.ts";
 import { credentialsRoutes } from "./credentials.tsx";
 import { disableRoutes } from "./disable.tsx";
 import { docsRoutes } from "./docs.tsx";
+import { trustProxies } from "./guards/client-address.ts";
 import { refuseForeignForms, sendSecurityHeaders } from "./guards/page-guards.ts";
 import { pathOf, refuseOddHosts } from "./guards/refuse-odd-hosts.ts";
 import { requireSignIn, type PageEnv } from "./guards/sign-in-guard.ts";
+import { keepViewersOut } from "./guards/viewer-guard.ts";
+import { invitationRoutes } from "./invitations.tsx";
 import { outboxRoutes } from "./outbox.tsx";
 import { settingsRoutes } from "./settings/index.ts";
 import { setupRoutes } from "./setup.tsx";
 import { signInRoutes } from "./sign-in.tsx";
+import { ssoRoutes } from "./sso.tsx";
 import { termsRoutes } from "./terms.tsx";
 import { vendorRoutes } from "./vendors.ts";
 
 /** The site map. */
 export function createApp(deps: Deps): Hono {
   const app = new Hono({ getPath: pathOf });
-  app.use("*", nameRequest);
+  app.use("*", trustProxies(deps), nameRequest);
   app.use("*", sendSecurityHeaders(deps));
   app.use("*", refuseOddHosts(deps));
   app.onError(answerError(deps));
@@ -53,13 +57,17 @@ function pageRoutes(deps: Deps): Hono {
   );
   pages.route("/setup", setupRoutes(deps));
   pages.route("/", signInRoutes(deps));
+  pages.route("/", ssoRoutes(deps));
+  pages.route("/invitations", invitationRoutes(deps));
   pages.route("/tos", termsRoutes(deps));
   pages.route("/credentials", credentialsRoutes(deps));
   pages.route("/disable", disableRoutes(deps));
   pages.route("/settings", settingsRoutes(deps));
   pages.route(
     "/outbox",
-    new Hono<PageEnv>().use("*", requireSignIn(deps)).route("/", outboxRoutes(deps)),
+    new Hono<PageEnv>()
+      .use("*", requireSignIn(deps), keepViewersOut())
+      .route("/", outboxRoutes(deps)),
   );
   return pages;
 }

@@ -9,6 +9,19 @@ const formBytesMax = 2 * 1024 ** 2;
 
 /** The fields of a posted form, none when nothing was posted; refused when it is no form or far too large. */
 export async function readForm(c: Context): Promise<FormData> {
+  const known: FormData | undefined = c.get("form");
+  if (known) return known;
+  const form = await readPostedForm(c);
+  keepForm(c, form);
+  return form;
+}
+
+/** For whoever reads the form of this request after this. */
+export function keepForm(c: Context, form: FormData): void {
+  c.set("form", form);
+}
+
+async function readPostedForm(c: Context): Promise<FormData> {
   const bytes = await readBody(
     c.req.raw.body,
     formBytesMax,

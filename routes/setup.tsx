@@ -6,22 +6,14 @@ import type { Deps } from "../src/deps.ts";
 import { isRefusal } from "../src/refusal.ts";
 import { isSetupCode } from "../src/access/setup-code.ts";
 import { answerNotFound, answerPage } from "./answer.tsx";
-import { setSignInCookie, visitorOf } from "./guards/sign-in-guard.ts";
+import { setEnteredCookies, visitorOf } from "./guards/sign-in-guard.ts";
+import { lineOf, personEmail } from "./person-fields.ts";
 import { errorsOf, fieldsOf, readForm } from "./read-form.ts";
 
-const line = (label: string, charactersMax: number) =>
-  v.pipe(
-    v.optional(v.string(), ""),
-    v.trim(),
-    v.nonEmpty(`Fill in ${label}.`),
-    v.maxLength(charactersMax, `Use at most ${charactersMax} characters.`),
-    v.regex(/^[^\p{Cc}]*$/u, "Remove line breaks and other control characters."),
-  );
-
 const schema = v.object({
-  district_name: line("District name", 200),
-  name: line("Your name", 100),
-  email: v.pipe(line("Email", 254), v.email("Use an address such as name@example.org.")),
+  district_name: lineOf("District name", 200),
+  name: lineOf("Your name", 100),
+  email: personEmail,
   password: v.pipe(v.optional(v.string(), ""), v.nonEmpty("Fill in Password.")),
 });
 
@@ -51,8 +43,8 @@ export function setupRoutes(deps: Deps): Hono {
       if (!parsed.success || Object.keys(errors).length > 0) return again(errors);
       const { district_name: districtName, ...person } = parsed.output;
       try {
-        const token = await setUpDistrict(deps, visitorOf(c), { districtName, ...person });
-        setSignInCookie(c, deps, token);
+        const input = { districtName, ...person };
+        setEnteredCookies(c, deps, await setUpDistrict(deps, visitorOf(c, deps), input));
         return c.redirect("/settings/data-imports-exports", 303);
       } catch (error) {
         if (isRefusal(error) && error.code === "invalid") return again(error.fields);

@@ -78,7 +78,7 @@ async function accept(
   input: Parameters<typeof acceptTerms>[2],
 ): Promise<Response> {
   try {
-    const accepted = await acceptTerms(deps, visitorOf(c), input);
+    const accepted = await acceptTerms(deps, visitorOf(c, deps), input);
     if (accepted.secret === undefined) {
       const sentence = "Thank you. Your client ID and secret stay as they are.";
       return await answerPage(c, <MessagePage title="Accepted" sentence={sentence} />);

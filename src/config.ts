@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { logLevels, type LogLevel } from "./log.ts";
 import { parseHostAllowance, type HostAllowance } from "./transfer/host-guard.ts";
+import { parseTrustedProxies, type TrustedProxies } from "./trusted-proxies.ts";
 
 export type Config = {
   readonly port: number;
@@ -16,7 +17,10 @@ export type Config = {
   readonly databaseAuthToken: string | undefined;
   readonly secretKey: string | undefined;
   readonly mail: MailConfig;
+  /** In the order of their buttons. */
+  readonly sso: readonly SsoProvider[];
   readonly sftpAllowPrivateHosts: HostAllowance;
+  readonly trustedProxies: TrustedProxies;
   readonly jobs: "on" | "off" | "only";
   /** Calls a minute, of one client to one process; 0: as many as it likes, also at once. */
   readonly rateLimitPerMinute: number;
@@ -28,6 +32,16 @@ export type MailConfig = {
   readonly resend: { readonly apiKey: string; readonly baseUrl: string | undefined } | undefined;
   readonly smtpUrl: string | undefined;
   readonly outbox: boolean;
+};
+
+export type SsoProvider = {
+  /** Part of its addresses. */
+  readonly name: "google" | "microsoft" | "oidc";
+  /** On its button. */
+  readonly label: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
 };
 
 /** A value that cannot be started with; its message is the one line that the operator reads. */
@@ -52,7 +66,9 @@ export function readConfig(env: Env = process.env): Config {
     ...readDatabase(env, dataDir),
     secretKey: readSecretKey(env["SECRET_KEY"]),
     mail: readMail(env, isLocal),
-    sftpAllowPrivateHosts: readAllowance(env["SFTP_ALLOW_PRIVATE_HOSTS"] || "false"),
+    sso: readSso(env),
+    sftpAllowPrivateHosts: readList(parseHostAllowance, env["SFTP_ALLOW_PRIVATE_HOSTS"] || "false"),
+    trustedProxies: readList(parseTrustedProxies, env["TRUSTED_PROXIES"] || ""),
     jobs: readChoice("JOBS", env["JOBS"], ["on", "off", "only"], "on"),
     rateLimitPerMinute: readRateLimit(env["RATE_LIMIT_PER_MINUTE"]),
     logLevel: readChoice("LOG_LEVEL", env["LOG_LEVEL"], logLevels, "info"),
@@ -125,9 +141,9 @@ function readSecretKey(text: string | undefined): string | undefined {
   throw new ConfigError("SECRET_KEY must be 32 bytes in base64 (44 characters).");
 }
 
-function readAllowance(text: string): HostAllowance {
+function readList<List>(parse: (text: string) => List, text: string): List {
   try {
-    return parseHostAllowance(text);
+    return parse(text);
   } catch (error) {
     throw new ConfigError(error instanceof Error ? error.message : String(error));
   }
@@ -160,6 +176,58 @@ function readMail(env: Env, isLocal: boolean): MailConfig {
     smtpUrl,
     outbox: !apiKey && !smtpUrl && outbox === "on",
   };
+}
+
+/** Those whose variables are set; a half of them is a mistake. */
+function readSso(env: Env): readonly SsoProvider[] {
+  const tenant = env["MICROSOFT_TENANT"] || "organizations";
+  if (!/^[\w.-]+$/.test(tenant)) {
+    throw new ConfigError(`MICROSOFT_TENANT must be a tenant's id or domain, but is “${tenant}”.`);
+  }
+  const microsoft = `https://login.microsoftonline.com/${tenant}/v2.0`;
+  const providers = [
+    readProvider(env, { name: "google", label: "Google", issuer: "https://accounts.google.com" }),
+    readProvider(env, { name: "microsoft", label: "Microsoft", issuer: microsoft }),
+    readProvider(env, {
+      name: "oidc",
+      label: env["OIDC_LABEL"] || "single sign-on",
+      issuer: readIssuer(env),
+    }),
+  ];
+  return providers.filter((provider) => provider !== undefined);
+}
+
+function readProvider(
+  env: Env,
+  fixed: Pick<SsoProvider, "name" | "label" | "issuer">,
+): SsoProvider | undefined {
+  const prefix = fixed.name.toUpperCase();
+  const [idName, secretName] = [`${prefix}_CLIENT_ID`, `${prefix}_CLIENT_SECRET`];
+  const [clientId, clientSecret] = [env[idName] || "", env[secretName] || ""];
+  const isAsked = clientId !== "" || clientSecret !== "" || (fixed.name === "oidc" && fixed.issuer);
+  if (!isAsked) return undefined;
+  const missing = [
+    clientId === "" ? idName : "",
+    clientSecret === "" ? secretName : "",
+    fixed.issuer === "" ? "OIDC_ISSUER" : "",
+  ].filter(Boolean);
+  if (missing.length === 0) return { ...fixed, clientId, clientSecret };
+  throw new ConfigError(
+    `${missing.join(" and ")} must be set too, since the rest of ${prefix}_… is.`,
+  );
+}
+
+/** As the provider writes it, since tokens are compared with it. Without TLS only on this machine. */
+function readIssuer(env: Env): string {
+  const issuer = env["OIDC_ISSUER"] || "";
+  if (issuer === "") return "";
+  const url = URL.parse(issuer);
+  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url?.hostname ?? "");
+  const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isHere);
+  if (isSafe && !url.search && !url.hash && !url.username) return issuer;
+  throw new ConfigError(
+    `OIDC_ISSUER must be an https address such as https://login.example.org, but is “${issuer}”.`,
+  );
 }
 
 function readChoice<const Choice extends string>(

@@ -19,6 +19,8 @@ export type Deps = {
   readonly renderLetter: RenderLetter;
   /** Tells the worker that there is something to do; it would look by itself a little later. */
   readonly wakeWorker: () => void;
+  /** Keeps a wrong sign-in waiting; for real unless a test lends another one. */
+  readonly pause?: ((milliseconds: number) => Promise<void>) | undefined;
 };
 
 /** The UTC date of now, `YYYY-MM-DD`. */

@@ -18,6 +18,8 @@ export function randomText(length: number): string {
 export type IdKind =
   | "dis"
   | "adm"
+  | "inv"
+  | "ide"
   | "int"
   | "gra"
   | "loc"
@@ -28,6 +30,7 @@ export type IdKind =
   | "fil"
   | "mail"
   | "key"
+  | "opt"
   | "req";
 
 /** `int_` and 16 random letters and digits (95 bits): the id says what it is of. */

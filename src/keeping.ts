@@ -1,4 +1,4 @@
-import { deleteExpiredSignIns } from "../db/control/administrators.ts";
+import { deleteDevicesBefore, deleteExpiredSignIns } from "../db/control/sign-ins.ts";
 import { deleteIdempotencyKeysBefore } from "../db/control/idempotency-keys.ts";
 import { deleteMailBefore } from "../db/control/mail.ts";
 import { deleteNoticesBefore, deleteRunsBefore } from "../db/control/runs.ts";
@@ -22,6 +22,8 @@ export const keepingDays = {
   /** So that an expired token can be told from one that never was. */
   tokens: 1,
   idempotencyKeys: 1,
+  /** Browsers in which nobody signed in since. */
+  devices: 396,
 } as const;
 
 export async function forgetExpired(deps: Deps): Promise<void> {
@@ -29,6 +31,7 @@ export async function forgetExpired(deps: Deps): Promise<void> {
   await deps.databases.control.write(async (tx) => {
     await deleteTokensBefore(tx, hashBefore(new Date(daysAgo(keepingDays.tokens))));
     await deleteExpiredSignIns(tx, deps.now().toISOString());
+    await deleteDevicesBefore(tx, daysAgo(keepingDays.devices));
     await deleteIdempotencyKeysBefore(tx, daysAgo(keepingDays.idempotencyKeys));
     await deleteMailBefore(tx, daysAgo(keepingDays.mail));
     await deleteNoticesBefore(tx, daysAgo(keepingDays.rowErrors));

@@ -44,6 +44,8 @@ describe("a wrong value stops the start with one line that names it:", () => {
     ["SFTP_ALLOW_PRIVATE_HOSTS", { SFTP_ALLOW_PRIVATE_HOSTS: "10.0.0.0/33" }],
     ["SFTP_ALLOW_PRIVATE_HOSTS", { SFTP_ALLOW_PRIVATE_HOSTS: "sftp.internal,,x" }],
     ["SFTP_ALLOW_PRIVATE_HOSTS", { SFTP_ALLOW_PRIVATE_HOSTS: "yes" }],
+    ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "10.0.0.0/33" }],
+    ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "proxy.internal" }],
     ["DATABASE_URL", { DATABASE_URL: "postgres://localhost/x" }],
     ["DATABASE_URL", { DATABASE_URL: "libsql:x" }],
     ["DATABASE_URL", { DATABASE_URL: "file:data/control.db" }],

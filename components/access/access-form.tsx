@@ -1,4 +1,4 @@
-import type { PropsWithChildren } from "hono/jsx";
+import type { Child, PropsWithChildren } from "hono/jsx";
 import { PlainLayout } from "../layout.tsx";
 import { ErrorSummary } from "../ui/error-summary.tsx";
 import type { FieldErrors } from "../ui/field.tsx";
@@ -17,6 +17,8 @@ type AccessFormProps = PropsWithChildren<
     readonly lead?: string | undefined;
     readonly action: string;
     readonly button: string;
+    /** Other ways to the same end. */
+    readonly after?: Child;
   }
 >;
 
@@ -29,6 +31,7 @@ export function AccessForm({
   errors = {},
   sentence,
   notice,
+  after,
   children,
 }: AccessFormProps) {
   return (
@@ -40,6 +43,7 @@ export function AccessForm({
         {children}
         <button class="button button-primary">{button}</button>
       </form>
+      {after}
     </PlainLayout>
   );
 }

@@ -1,5 +1,6 @@
 import { passwordCharactersMin } from "../../src/access/passwords.ts";
 import { Field } from "../ui/field.tsx";
+import { PasswordField } from "../ui/password-field.tsx";
 import { AccessForm, type AccessFormState } from "./access-form.tsx";
 
 type SetupPageProps = AccessFormState & {
@@ -45,10 +46,9 @@ export function SetupPage({ values, needsCode, ...state }: SetupPageProps) {
         autocomplete="username"
         isRequired
       />
-      <Field
+      <PasswordField
         label="Password"
         name="password"
-        type="password"
         hint={`At least ${passwordCharactersMin} characters. A few words in a row are easy to remember.`}
         error={errors["password"]}
         autocomplete="new-password"

@@ -97,6 +97,28 @@
     setTimeout(() => (word.textContent = "Copy"), 2000);
   });
 
+  /** The button is hidden where there is no script to press it for. */
+  function offerToShowPasswords() {
+    for (const button of document.querySelectorAll("[data-show-password]")) button.hidden = false;
+  }
+
+  document.addEventListener("click", (event) => {
+    const button =
+      event.target instanceof Element ? event.target.closest("[data-show-password]") : null;
+    const field = button && document.getElementById(button.dataset.showPassword);
+    if (!field) return;
+    const isShown = field.type === "text";
+    field.type = isShown ? "password" : "text";
+    button.textContent = isShown ? "Show password" : "Hide password";
+    button.setAttribute("aria-pressed", String(!isShown));
+  });
+
+  // A browser keeps what is sent from a plain text field, and offers it to the next person.
+  document.addEventListener("submit", () => {
+    for (const button of document.querySelectorAll("[data-show-password][aria-pressed=true]"))
+      button.click();
+  });
+
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx, tasks } = event.detail;
     // An answer without the part we asked for (signed out, server away) must not wipe the draft.
@@ -120,6 +142,7 @@
 
   document.addEventListener("htmx:after:swap", (event) => {
     const { ctx } = event.detail;
+    offerToShowPasswords();
     const form = document.getElementById("integration-form");
     if (ctx.select !== "#integration-form" || !form) return;
     if (ctx.wasUnsaved) form.setAttribute(unsaved, "");
@@ -134,4 +157,5 @@
   });
 
   showDialogs();
+  offerToShowPasswords();
 })();

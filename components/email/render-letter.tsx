@@ -2,8 +2,11 @@
 import { render } from "@react-email/render";
 import type { ReactElement } from "react";
 import type { Letter, RenderedLetter } from "../../src/mail/letter.ts";
+import { AccountChangedMail, subjectOfChange } from "./account-changed-mail.tsx";
 import { AcceptedMail } from "./accepted-mail.tsx";
+import { InvitationMail } from "./invitation-mail.tsx";
 import { NewGrantsMail } from "./new-grants-mail.tsx";
+import { NewSignInMail } from "./new-sign-in-mail.tsx";
 import { PasswordResetMail } from "./password-reset-mail.tsx";
 import { RunMail } from "./run-mail.tsx";
 import { SecretLinkMail } from "./secret-link-mail.tsx";
@@ -32,6 +35,12 @@ function drawLetter(letter: Letter): ReactElement {
       return <SecretLinkMail {...letter.facts} />;
     case "password_reset":
       return <PasswordResetMail {...letter.facts} />;
+    case "invitation":
+      return <InvitationMail {...letter.facts} />;
+    case "account_changed":
+      return <AccountChangedMail {...letter.facts} />;
+    case "new_sign_in":
+      return <NewSignInMail {...letter.facts} />;
     case "run_failed":
     case "run_held":
     case "run_recovered":
@@ -51,6 +60,12 @@ function writeSubject(letter: Letter): string {
       return `${letter.facts.district}: a new client secret for ${letter.facts.integration}`;
     case "password_reset":
       return "Choose a new password";
+    case "invitation":
+      return `${letter.facts.district}: an invitation for you`;
+    case "account_changed":
+      return subjectOfChange(letter.facts.change);
+    case "new_sign_in":
+      return "A sign-in from a browser that is new";
     case "run_failed":
       return `A run needs somebody: ${letter.facts.integration}`;
     case "run_held":

@@ -1,5 +1,5 @@
 import { CopyButton } from "../ui/copy-button.tsx";
-import { formatBytes, formatCount } from "../ui/figures.ts";
+import { formatBytes, formatCount, formatCountOf } from "../ui/figures.ts";
 import { StatusPill, type Status } from "../ui/status-pill.tsx";
 import { Cell, Row, RowHeading, Table } from "../ui/table.tsx";
 
@@ -20,6 +20,8 @@ export type RunFileData = {
     readonly removed: number;
     readonly rejected: number;
   };
+  /** Students who are opted out; nothing to say where there is none. */
+  readonly studentsWithheld?: number | undefined;
   readonly bytes: number;
   readonly sha256?: string | undefined;
 };
@@ -90,6 +92,11 @@ function FileRow({ file, counts, isDryRun }: FileRowProps) {
         {file.name}
         <code class="second-line">{file.endpoint}</code>
         {file.sentence && <span class="second-line">{file.sentence}</span>}
+        {file.studentsWithheld !== undefined && file.studentsWithheld > 0 && (
+          <span class="second-line">
+            {formatCountOf(file.studentsWithheld, "student")} withheld
+          </span>
+        )}
         {file.sha256 && <ShortHash sha256={file.sha256} of={file.name} />}
       </RowHeading>
       <Cell label="Outcome">

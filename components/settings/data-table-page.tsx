@@ -10,6 +10,10 @@ type DataTablePageProps = {
   readonly columns: readonly { readonly name: string; readonly label: string }[];
   /** By column name; the first column is the one a row is known by. */
   readonly rows: readonly Readonly<Record<string, string>>[];
+  /** By what the first column holds: where else there is something of the row. */
+  readonly linksOf?:
+    | ((key: string) => readonly { readonly href: string; readonly label: string }[])
+    | undefined;
   readonly total: number;
   readonly nextHref?: string | undefined;
   readonly emptySentence: string;
@@ -22,6 +26,7 @@ export function DataTablePage({
   path,
   columns,
   rows,
+  linksOf,
   total,
   nextHref,
   emptySentence,
@@ -42,7 +47,15 @@ export function DataTablePage({
           <Table caption={title} isCaptionHidden headings={columns.map(({ label }) => ({ label }))}>
             {rows.map((row) => (
               <Row>
-                <RowHeading>{row[first.name]}</RowHeading>
+                <RowHeading>
+                  {row[first.name]}
+                  {linksOf?.(row[first.name] ?? "").map(({ href, label }) => (
+                    <a class="second-line" href={href}>
+                      {label}
+                      <span class="visually-hidden"> of {row[first.name]}</span>
+                    </a>
+                  ))}
+                </RowHeading>
                 {rest.map((column) => (
                   <Cell label={column.label}>{row[column.name]}</Cell>
                 ))}

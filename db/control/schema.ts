@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   index,
   integer,
@@ -50,7 +51,12 @@ export const administrators = sqliteTable(
     email: text("email").notNull(),
     name: text("name").notNull(),
     role: text("role", { enum: ["administrator", "viewer"] }).notNull(),
+    /** Empty: somebody who signs in by an identity provider only. */
     passwordHash: text("password_hash").notNull(),
+    /** Set while TOTP is on. */
+    sealedTotpSecret: text("sealed_totp_secret"),
+    /** RFC 6238 §5.2: the time step of the last code that was taken; none up to it is taken again. */
+    totpStep: integer("totp_step"),
     createdAt: text("created_at").notNull(),
     disabledAt: text("disabled_at"),
   },
@@ -70,10 +76,84 @@ export const signIns = sqliteTable(
     createdAt: text("created_at").notNull(),
     lastSeenAt: text("last_seen_at").notNull(),
     expiresAt: text("expires_at").notNull(),
+    /** When the person last showed who they are; null: when they signed in. */
+    confirmedAt: text("confirmed_at"),
     address: text("address"),
     userAgent: text("user_agent"),
   },
   (table) => [index("sign_ins_administrator").on(table.administratorId)],
+);
+
+/** For who has lost the device that shows TOTP codes. */
+export const recoveryCodes = sqliteTable(
+  "recovery_codes",
+  {
+    administratorId: text("administrator_id")
+      .notNull()
+      .references(() => administrators.id),
+    codeHash: text("code_hash").notNull(),
+    usedAt: text("used_at"),
+  },
+  (table) => [primaryKey({ columns: [table.administratorId, table.codeHash] })],
+);
+
+/** Browsers in which somebody signed in before: they are not slowed for what strangers do, and cause no mail. */
+export const knownDevices = sqliteTable(
+  "known_devices",
+  {
+    administratorId: text("administrator_id")
+      .notNull()
+      .references(() => administrators.id),
+    tokenHash: text("token_hash").notNull(),
+    lastSeenAt: text("last_seen_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.administratorId, table.tokenHash] })],
+);
+
+/** Who somebody is to an identity provider. Never by an e-mail claim, which a provider may let people choose. */
+export const identities = sqliteTable(
+  "identities",
+  {
+    id: text("id").primaryKey(),
+    administratorId: text("administrator_id")
+      .notNull()
+      .references(() => administrators.id),
+    provider: text("provider").notNull(),
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    /** What the provider called the person when it was bound; only ever shown. */
+    label: text("label").notNull(),
+    createdAt: text("created_at").notNull(),
+    lastUsedAt: text("last_used_at"),
+  },
+  (table) => [
+    uniqueIndex("identities_subject").on(table.issuer, table.subject),
+    index("identities_administrator").on(table.administratorId),
+  ],
+);
+
+export const invitations = sqliteTable(
+  "invitations",
+  {
+    id: text("id").primaryKey(),
+    tokenHash: text("token_hash").notNull(),
+    districtId: text("district_id")
+      .notNull()
+      .references(() => districts.id),
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    role: text("role", { enum: ["administrator", "viewer"] }).notNull(),
+    createdAt: text("created_at").notNull(),
+    /** A name. */
+    createdBy: text("created_by").notNull(),
+    expiresAt: text("expires_at").notNull(),
+    /** Accepted, withdrawn, or replaced by a later one. */
+    endedAt: text("ended_at"),
+  },
+  (table) => [
+    uniqueIndex("invitations_token").on(table.tokenHash),
+    index("invitations_district").on(table.districtId, table.email),
+  ],
 );
 
 export const passwordResets = sqliteTable("password_resets", {
@@ -507,6 +587,8 @@ export const runFiles = sqliteTable(
     rowsUnchanged: integer("rows_unchanged").notNull().default(0),
     rowsRemoved: integer("rows_removed").notNull().default(0),
     rowsRejected: integer("rows_rejected").notNull().default(0),
+    /** Students whom the grant would let through, were they not opted out. */
+    studentsWithheld: integer("students_withheld").notNull().default(0),
     bytes: integer("bytes").notNull().default(0),
     sha256: text("sha256"),
     milliseconds: integer("milliseconds").notNull().default(0),
@@ -563,7 +645,44 @@ export const mailQueue = sqliteTable(
   ],
 );
 
-/** Append-only: who did what, when, from where; before and after without secrets. */
+/**
+ * Students withheld from integrations. By Student Id, which need not be stored (yet). A row that has ended stays: it
+ * says who withheld whom, from when until when.
+ */
+export const optOuts = sqliteTable(
+  "opt_outs",
+  {
+    id: text("id").primaryKey(),
+    districtId: text("district_id")
+      .notNull()
+      .references(() => districts.id),
+    studentId: text("student_id").notNull(),
+    /** Null: from all, those that are added later included. */
+    integrationId: text("integration_id").references(() => integrations.id),
+    reason: text("reason"),
+    createdAt: text("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    endedAt: text("ended_at"),
+    endedBy: text("ended_by"),
+    /** The district's count of changes to its opt-outs when this one began or ended; part of every version. */
+    revision: integer("revision").notNull(),
+    /** The student counts as changed in the records since then, so that feeds of changes tell of it. */
+    isTold: integer("is_told", { mode: "boolean" }).notNull().default(false),
+  },
+  (table) => [
+    index("opt_outs_integration").on(table.districtId, table.integrationId, table.revision),
+    index("opt_outs_revision").on(table.districtId, table.revision),
+    index("opt_outs_student").on(table.districtId, table.studentId),
+    index("opt_outs_untold")
+      .on(table.districtId)
+      .where(sql`${table.isTold} = 0`),
+  ],
+);
+
+/**
+ * Append-only: who did what, when, from where; before and after without secrets. Triggers in its migration refuse
+ * to change or delete a row.
+ */
 export const auditLog = sqliteTable(
   "audit_log",
   {
@@ -579,5 +698,12 @@ export const auditLog = sqliteTable(
     before: text("before", { mode: "json" }).$type<Readonly<Record<string, unknown>> | null>(),
     after: text("after", { mode: "json" }).$type<Readonly<Record<string, unknown>> | null>(),
   },
-  (table) => [index("audit_log_district").on(table.districtId, table.at)],
+  // Within a value each index has the rows in order of id, which is the order of the pages.
+  (table) => [
+    index("audit_log_district").on(table.districtId, table.at),
+    index("audit_log_page").on(table.districtId),
+    index("audit_log_actor").on(table.districtId, table.actorId),
+    index("audit_log_action").on(table.districtId, table.action),
+    index("audit_log_subject").on(table.subject),
+  ],
 );

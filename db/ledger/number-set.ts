@@ -34,3 +34,21 @@ export function unpackNumbers(packed: Uint8Array): readonly number[] {
   }
   return numbers;
 }
+
+/** Whether a set holds the number, without making the set: it is asked of very many. */
+export function hasNumber(packed: Uint8Array, wanted: number): boolean {
+  let number = 0;
+  let difference = 0;
+  let weight = 1;
+  for (const byte of inflateRawSync(packed)) {
+    difference += (byte % 128) * weight;
+    weight *= 128;
+    if (byte >= 128) continue;
+    number += difference;
+    // They are sorted.
+    if (number >= wanted) return number === wanted;
+    difference = 0;
+    weight = 1;
+  }
+  return false;
+}

@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { RecordsReader } from "../open.ts";
-import { participates } from "./read-rows.ts";
+import { isNotIn, participates } from "./read-rows.ts";
 import { changeCounter } from "./schema.ts";
 import { jsonValue, quoted, type Condition, type RowsQuery } from "./shape.ts";
 
@@ -160,6 +160,7 @@ function meets(condition: Condition, name: SQL): SQL {
   if ("isEmpty" in condition) return sql`+${name} is null`;
   if ("compare" in condition) return sql`+${name} ${sql.raw(condition.compare)} ${condition.value}`;
   if ("atLeast" in condition) return sql`+${name} >= ${condition.atLeast}`;
+  if ("notIn" in condition) return isNotIn(sql`+${name}`, condition.notIn);
   if ("participatesIn" in condition) return participates(name, condition.participatesIn);
   return sql`+${name} in (select value from json_each(${JSON.stringify(condition.in)}))`;
 }

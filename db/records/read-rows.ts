@@ -110,6 +110,7 @@ function toSql(query: RowsQuery, condition: Condition): SQL {
   const name = sql.raw(isOrdered ? column : `+${column}`);
   if ("atLeast" in condition) return sql`${name} >= ${condition.atLeast}`;
   if ("isEmpty" in condition) return sql`${name} is null`;
+  if ("notIn" in condition) return isNotIn(name, condition.notIn);
   if ("compare" in condition) return sql`${name} ${sql.raw(condition.compare)} ${condition.value}`;
   const [first] = condition.in;
   if (condition.in.length === 1 && first !== undefined) return sql`${name} = ${first}`;
@@ -133,6 +134,11 @@ export function participates(studentId: SQL, programs: readonly string[]): SQL {
   return sql`exists (select 1 from programs joined where joined.student_id = ${studentId}
     and joined.program in (select value from json_each(${JSON.stringify(programs)}))
     and joined.participation = 'Participating')`;
+}
+
+/** SQLite lays the list out once a statement, as a sorted table that each row is looked up in. */
+export function isNotIn(name: SQL, values: readonly string[]): SQL {
+  return sql`${name} not in (select value from json_each(${JSON.stringify(values)}))`;
 }
 
 export function studentNumber(query: RowsQuery): string {

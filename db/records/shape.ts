@@ -53,6 +53,7 @@ export type Condition = {
   | { readonly isEmpty: true }
   /** `sql` is the student's id. */
   | { readonly participatesIn: readonly string[] }
+  | { readonly notIn: readonly string[] }
 );
 
 /** What to read: which columns of which rows. */

@@ -14,6 +14,7 @@ import { listBuildings } from "../../src/integrations/list-buildings.ts";
 import { findEndpoint } from "../../src/catalog/index.ts";
 import type { GrantDraft } from "../../src/integrations/draft.ts";
 import { grantedRows } from "../../src/integrations/granted-rows.ts";
+import { readWithheld } from "../../src/opt-outs/withheld.ts";
 import { findObstacle } from "../../src/integrations/whose-turn.ts";
 import { answerPage } from "../answer.tsx";
 import type { PageEnv } from "../guards/sign-in-guard.ts";
@@ -42,7 +43,7 @@ export async function drawIntegration(
   const context: DraftContext = {
     record,
     buildings: await listBuildings(deps, integration.districtId),
-    rowsNow: await countNow(deps, integration.districtId, stepped.draft.grants),
+    rowsNow: await countNow(deps, integration, stepped.draft.grants),
     publicKey: key?.publicKey ?? "",
     now: deps.now(),
     hostKeys: standing.hostKeys,
@@ -128,14 +129,16 @@ async function readNights(deps: Deps, integration: Integration): Promise<readonl
 
 async function countNow(
   deps: Deps,
-  districtId: string,
+  integration: Pick<Integration, "districtId" | "id">,
   grants: readonly GrantDraft[],
 ): Promise<ReadonlyMap<string, number>> {
-  const records = await deps.databases.records(districtId);
+  const records = await deps.databases.records(integration.districtId);
+  const { studentIds } = await readWithheld(deps, integration);
   const counts = new Map<string, number>();
   for (const grant of grants) {
     if (!findEndpoint(grant.endpoint, "read")) continue;
-    counts.set(grant.endpoint, await countRows(records.orm, grantedRows(grant, todayOf(deps))));
+    const query = grantedRows(grant, todayOf(deps), studentIds);
+    counts.set(grant.endpoint, await countRows(records.orm, query));
   }
   return counts;
 }

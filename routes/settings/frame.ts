@@ -13,29 +13,65 @@ const notices = {
   "already-accepted": { tone: "good", text: "Already accepted. No mail was sent." },
   disabled: { tone: "attention", text: "Disabled. Every token is refused from now on." },
   enabled: { tone: "good", text: "Enabled." },
+  "opted-out": { tone: "good", text: "Withheld already. Nothing changed." },
+  "opt-out-ended": {
+    tone: "attention",
+    text: "Removed from the list. The student is given again, as far as each endpoint lets through.",
+  },
+  "password-changed": {
+    tone: "good",
+    text: "Your password is changed. Every other sign-in of yours has ended.",
+  },
+  "codes-off": { tone: "attention", text: "Codes are off. Your password stands alone now." },
+  "identity-added": { tone: "good", text: "Added. You can sign in with it from now on." },
+  "identity-removed": { tone: "attention", text: "Removed. It no longer opens your account." },
+  "sign-in-ended": { tone: "good", text: "That sign-in has ended." },
+  invited: { tone: "good", text: "Invited. The link in the mail works once, within 7 days." },
+  "invitation-withdrawn": { tone: "attention", text: "Withdrawn. The link no longer works." },
+  "role-changed": { tone: "good", text: "The role is changed, from the next click on." },
+  "person-disabled": { tone: "attention", text: "Disabled. Every sign-in has ended." },
+  "person-enabled": { tone: "good", text: "Enabled." },
+  "person-removed": { tone: "attention", text: "Removed." },
   "secret-retired": { tone: "attention", text: "Retired. Its tokens are refused from now on." },
 } as const satisfies Record<string, NoticeContent & { readonly mail?: string }>;
 
 export type NoticeName = keyof typeof notices;
 
+/** A viewer is not led where there are students. */
+const links = [
+  { href: "/settings/data-imports-exports", label: "Data Imports/Exports", isForAll: true },
+  { href: "/settings/upload", label: "Upload", isForAll: true },
+  { href: "/settings/students", label: "Students", isForAll: false },
+  { href: "/settings/buildings", label: "Buildings", isForAll: true },
+  { href: "/settings/administrators", label: "Administrators", isForAll: true },
+  { href: "/settings/disclosures", label: "Disclosures", isForAll: false },
+  { href: "/settings/opt-outs", label: "Opt-outs", isForAll: false },
+  { href: "/settings/audit-log", label: "Audit log", isForAll: true },
+  { href: "/outbox", label: "Outbox", isForAll: false },
+] as const;
+
 export function frameOf(c: Context<PageEnv>, deps: Deps): Frame {
   const { districtName, administrator } = c.get("signedIn");
   const { mail } = deps.config;
-  const shown = findNotice(c.req.query("notice"), mail);
+  const shown =
+    findNotice(c.req.query("notice"), mail) ??
+    (administrator.role === "viewer" ? viewerNotice : undefined);
   return {
     district: districtName,
     person: administrator.name,
-    links: [
-      { href: "/settings/data-imports-exports", label: "Data Imports/Exports" },
-      { href: "/settings/upload", label: "Upload" },
-      { href: "/settings/students", label: "Students" },
-      { href: "/settings/buildings", label: "Buildings" },
-      { href: "/settings/audit-log", label: "Audit log" },
-      ...(mail.outbox ? [{ href: "/outbox", label: "Outbox" }] : []),
-    ],
+    links: links.filter(({ href, isForAll }) => {
+      if (href === "/outbox" && !mail.outbox) return false;
+      return isForAll || administrator.role === "administrator";
+    }),
     ...(shown ? { notice: shown } : {}),
   };
 }
+
+/** Buttons are drawn as they are for everybody; this says beforehand what they will answer. */
+const viewerNotice: NoticeContent = {
+  tone: "quiet",
+  text: "You are a viewer: you may look, but change nothing, and students are not shown.",
+};
 
 const noMail =
   "Mail is not set up, so no mail leaves. It stays queued until the operator sets RESEND_API_KEY or SMTP_URL.";

@@ -1,6 +1,8 @@
 import { Hono, type Context } from "hono";
 import { DataTablePage } from "../../components/settings/data-table-page.tsx";
+import { optOutsPath } from "../../components/settings/opt-out-form.tsx";
 import { countRows, listRows } from "../../db/records/read-rows.ts";
+import { refuseStudentRows } from "../../src/access/refuse-student-rows.ts";
 import { columnNames, columnOf, type Endpoint } from "../../src/catalog/endpoint.ts";
 import { buildings } from "../../src/catalog/endpoints/buildings.ts";
 import { students } from "../../src/catalog/endpoints/students.ts";
@@ -10,17 +12,36 @@ import type { WireRow } from "../../src/formats/rows.ts";
 import { answerPage } from "../answer.tsx";
 import type { PageEnv } from "../guards/sign-in-guard.ts";
 import { frameOf } from "./frame.ts";
+import { disclosuresOf } from "./name-students.ts";
 
 const rowsPerPage = 50;
 
 /** What the district's records hold now, read-only. */
 export function recordRoutes(deps: Deps): Hono<PageEnv> {
   return new Hono<PageEnv>()
-    .get("/students", (c) => drawTable(c, deps, students))
+    .get("/students", (c) => {
+      refuseStudentRows(c.get("signedIn").administrator);
+      return drawTable(c, deps, students, linksOfStudent);
+    })
     .get("/buildings", (c) => drawTable(c, deps, buildings));
 }
 
-async function drawTable(c: Context<PageEnv>, deps: Deps, endpoint: Endpoint): Promise<Response> {
+type RowLinks = (key: string) => readonly { readonly href: string; readonly label: string }[];
+
+function linksOfStudent(studentId: string): ReturnType<RowLinks> {
+  const optOut = `${optOutsPath}?q=${encodeURIComponent(studentId)}`;
+  return [
+    { href: disclosuresOf(studentId), label: "Disclosures" },
+    { href: optOut, label: "Opt-out" },
+  ];
+}
+
+async function drawTable(
+  c: Context<PageEnv>,
+  deps: Deps,
+  endpoint: Endpoint,
+  linksOf?: RowLinks,
+): Promise<Response> {
   const records = await deps.databases.records(c.get("signedIn").administrator.districtId);
   const query = { shape: shapeOf(endpoint), columns: columnNames(endpoint), conditions: [] };
   const after = c.req.query("after");
@@ -41,6 +62,7 @@ async function drawTable(c: Context<PageEnv>, deps: Deps, endpoint: Endpoint): P
         label: columnOf(endpoint, name).label,
       }))}
       rows={shown.map(({ json }) => toText(JSON.parse(json) as WireRow))}
+      linksOf={linksOf}
       total={await countRows(records.orm, query)}
       emptySentence={`Add a data import whose vendor sends ${endpoint.name}, and they appear here.`}
       {...(rows.length > rowsPerPage && last !== undefined

@@ -1,21 +1,25 @@
+import { findAdministratorByEmail, markAdministrator } from "../../db/control/administrators.ts";
+import { findDistrict } from "../../db/control/districts.ts";
 import {
-  deleteSignInsOf,
-  findAdministratorByEmail,
+  countPasswordResetsSince,
   findPasswordReset,
   insertPasswordReset,
-  markPasswordChanged,
   markPasswordResetsUsed,
-} from "../../db/control/administrators.ts";
-import { findDistrict } from "../../db/control/districts.ts";
+} from "../../db/control/password-resets.ts";
+import { deleteKnownDevicesOf, deleteSignInsOf } from "../../db/control/sign-ins.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret, newSecret } from "../ids.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { Refusal } from "../refusal.ts";
+import { enter, type Entered } from "./enter.ts";
+import { toActor, type Visitor } from "./open-sign-in.ts";
 import { checkNewPassword, hashPassword } from "./passwords.ts";
-import { beginSignIn, toActor, type Visitor } from "./sign-in.ts";
+import { tellPerson } from "./tell-person.ts";
 
 const linkHours = 1;
+// Who asks for somebody else must not fill their mailbox.
+const linksPerHourMax = 5;
 
 /** Mails a link when the address is an administrator's; the page says the same either way. */
 export async function requestPasswordReset(
@@ -30,6 +34,9 @@ export async function requestPasswordReset(
   if (!person) return;
   const token = newSecret();
   const now = deps.now();
+  const since = new Date(now.getTime() - 3_600_000).toISOString();
+  const { orm } = deps.databases.control;
+  if ((await countPasswordResetsSince(orm, person.id, since)) >= linksPerHourMax) return;
   const expiresAt = new Date(now.getTime() + linkHours * 3_600_000).toISOString();
   const district = await findDistrict(deps.databases.control.orm, person.districtId);
   await deps.databases.control.write(async (tx) => {
@@ -65,17 +72,21 @@ export async function requestPasswordReset(
 export async function findResetPerson(
   deps: Deps,
   token: string,
-): Promise<{ readonly email: string } | undefined> {
+): Promise<{ readonly email: string; readonly hasCode: boolean } | undefined> {
   const now = deps.now().toISOString();
-  return findPasswordReset(deps.databases.control.orm, hashSecret(token), now);
+  const found = await findPasswordReset(deps.databases.control.orm, hashSecret(token), now);
+  return found && { email: found.email, hasCode: found.sealedTotpSecret !== null };
 }
 
-/** Sets the password, ends every sign-in and every open link of the person, and signs them in anew. */
+/**
+ * Sets the password, ends every sign-in and every open link of the person, and signs them in anew. Not where codes are
+ * on: a mailbox alone must not open what takes two things. Then undefined, and they sign in with both.
+ */
 export async function resetPassword(
   deps: Deps,
   visitor: Visitor,
   input: { readonly token: string; readonly password: string },
-): Promise<string> {
+): Promise<Entered | undefined> {
   const now = deps.now();
   const person = await findPasswordReset(
     deps.databases.control.orm,
@@ -84,15 +95,24 @@ export async function resetPassword(
   );
   if (!person)
     throw new Refusal("gone", "This link is used or older than an hour. Ask for another.");
-  checkNewPassword(input.password, [person.email, person.name]);
+  const district = await findDistrict(deps.databases.control.orm, person.districtId);
+  checkNewPassword({
+    password: input.password,
+    personal: [person.email, person.name, district?.name ?? ""],
+    hasCode: person.sealedTotpSecret !== null,
+  });
   const passwordHash = await hashPassword(input.password);
   return deps.databases.control.write(async (tx) => {
     // Looked up again, so that two parallel posts of one link set one password.
     const still = await findPasswordReset(tx, hashSecret(input.token), now.toISOString());
     if (!still) throw new Refusal("gone", "This link was just used. Sign in, or ask for another.");
-    await markPasswordChanged(tx, person.id, passwordHash);
+    if (still.sealedTotpSecret !== person.sealedTotpSecret) {
+      throw new Refusal("conflict", "Your account changed meanwhile. Try again.");
+    }
+    await markAdministrator(tx, person.id, { passwordHash });
     await markPasswordResetsUsed(tx, person.id, now.toISOString());
     await deleteSignInsOf(tx, person.id);
+    await deleteKnownDevicesOf(tx, person.id);
     await audit(tx, {
       at: now,
       actor: toActor(person, visitor.address),
@@ -100,6 +120,8 @@ export async function resetPassword(
       action: "administrator.password_reset",
       subject: person.id,
     });
-    return beginSignIn(tx, now, person.id, visitor);
+    await tellPerson(tx, deps, person, "password");
+    if (person.sealedTotpSecret !== null) return undefined;
+    return enter(tx, deps, { ...still, passwordHash }, visitor, { by: "link", isTold: false });
   });
 }

@@ -5,8 +5,9 @@ import type { Deps } from "../deps.ts";
 import { newId } from "../ids.ts";
 import { Refusal } from "../refusal.ts";
 import { generateKeyPair } from "../transfer/ssh-keys.ts";
+import { enter, type Entered } from "./enter.ts";
 import { checkNewPassword, hashPassword } from "./passwords.ts";
-import { beginSignIn, toActor, type Visitor } from "./sign-in.ts";
+import { toActor, type Visitor } from "./open-sign-in.ts";
 
 export type NewDistrict = {
   readonly districtName: string;
@@ -20,9 +21,12 @@ export async function setUpDistrict(
   deps: Deps,
   visitor: Visitor,
   input: NewDistrict,
-): Promise<string> {
+): Promise<Entered> {
   const email = input.email.trim().toLowerCase();
-  checkNewPassword(input.password, [email, input.districtName, input.name]);
+  checkNewPassword({
+    password: input.password,
+    personal: [email, input.districtName, input.name],
+  });
   const passwordHash = await hashPassword(input.password);
   const pair = await generateKeyPair("ed25519", "SameGoal Data Imports/Exports");
   const at = deps.now().toISOString();
@@ -32,6 +36,12 @@ export async function setUpDistrict(
     districtId: district.id,
     name: input.name.trim(),
     role: "administrator",
+    email,
+    passwordHash,
+    sealedTotpSecret: null,
+    totpStep: null,
+    createdAt: at,
+    disabledAt: null,
   } as const;
   return deps.databases.control.write(async (tx) => {
     if ((await countDistricts(tx)) > 0) {
@@ -47,13 +57,7 @@ export async function setUpDistrict(
       createdAt: at,
       retiredAt: null,
     });
-    await insertAdministrator(tx, {
-      ...person,
-      email,
-      passwordHash,
-      createdAt: at,
-      disabledAt: null,
-    });
+    await insertAdministrator(tx, person);
     await audit(tx, {
       at: deps.now(),
       actor: toActor(person, visitor.address),
@@ -62,7 +66,7 @@ export async function setUpDistrict(
       subject: district.id,
       after: { name: district.name, administrator: email },
     });
-    return beginSignIn(tx, deps.now(), person.id, visitor);
+    return enter(tx, deps, person, visitor, { by: "password", isTold: false });
   });
 }
 

@@ -1,58 +1,84 @@
 import {
-  deleteSignIn,
   findAdministratorByEmail,
-  findSignIn,
-  insertSignIn,
-  markSignInSeen,
+  type AdministratorRow,
 } from "../../db/control/administrators.ts";
-import type { ControlTx } from "../../db/open.ts";
-import { audit } from "../audit.ts";
-import type { Administrator, Deps } from "../deps.ts";
-import { hashSecret, newSecret } from "../ids.ts";
+import type { Deps } from "../deps.ts";
+import { hashSecret } from "../ids.ts";
+import { networkOf } from "../network.ts";
 import { Refusal } from "../refusal.ts";
+import { attemptsOf } from "./attempts.ts";
+import { enter, findDevice, type Entered } from "./enter.ts";
+import type { Visitor } from "./open-sign-in.ts";
 import { verifyNobody, verifyPassword } from "./passwords.ts";
+import { pause } from "./pause.ts";
+import { sealStep } from "./second-step.ts";
+import { TriedTooOften } from "./tried-too-often.ts";
 
-export type Visitor = {
-  readonly address: string | undefined;
-  readonly userAgent: string | undefined;
-};
+/** Let in, or asked for a code: then what the form of the second step carries. */
+export type SignInAnswer = { readonly entered: Entered } | { readonly step: string };
 
-export type SignedIn = {
-  readonly administrator: Administrator;
-  readonly districtName: string;
-  readonly email: string;
-};
-
-const absoluteHours = 12;
-const idleMinutes = 30;
-
-/** Gives the token for the cookie; only its hash is stored. One sentence for an unknown address and a wrong password. */
+/**
+ * Gives the tokens for the cookies; only their hashes are stored. One sentence for an unknown address and a wrong
+ * password. Who fails is answered later and later; a right password is answered at once.
+ */
 export async function signIn(
   deps: Deps,
   visitor: Visitor,
   input: { readonly email: string; readonly password: string },
-): Promise<string> {
+): Promise<SignInAnswer> {
   const email = input.email.trim().toLowerCase();
   const person = await findAdministratorByEmail(deps.databases.control.orm, email);
+  const device = person && (await findDevice(deps.databases.control.orm, person.id, visitor));
+  const turn = takeTurn(deps, visitor, email, device);
   const isRight = person
     ? await verifyPassword(input.password, person.passwordHash)
     : await verifyNobody(input.password);
-  if (!person || !isRight) throw refuseSignIn(deps, visitor);
-  const actor = toActor(person, visitor.address);
+  if (!person || !isRight) {
+    await pause(deps, turn.costOf());
+    throw refuseSignIn(deps, visitor);
+  }
+  turn.giveBack();
+  if (person.sealedTotpSecret !== null) return { step: sealStep(deps, person) };
+  return { entered: await letIn(deps, visitor, person) };
+}
+
+async function letIn(deps: Deps, visitor: Visitor, person: AdministratorRow): Promise<Entered> {
   return deps.databases.control.write(async (tx) => {
     // Checking a password takes long enough for it to be replaced, and the old one must not outlive that.
-    const still = await findAdministratorByEmail(tx, email);
-    if (still?.passwordHash !== person.passwordHash) throw refuseSignIn(deps, visitor);
-    const token = await beginSignIn(tx, deps.now(), person.id, visitor);
-    await audit(tx, {
-      at: deps.now(),
-      actor,
-      districtId: person.districtId,
-      action: "administrator.signed_in",
-      subject: person.id,
-    });
-    return token;
+    const still = await findAdministratorByEmail(tx, person.email);
+    const isSame =
+      still?.passwordHash === person.passwordHash &&
+      still.sealedTotpSecret === person.sealedTotpSecret;
+    if (!isSame) throw refuseSignIn(deps, visitor);
+    return enter(tx, deps, person, visitor, { by: "password" });
   });
+}
+
+type Turn = { readonly costOf: () => number; readonly giveBack: () => void };
+
+/**
+ * Counted before the password is looked at, so that a thousand tries at once are not all the first. A browser that the
+ * person used before is counted for itself: strangers at the same address, or elsewhere, cost it nothing.
+ */
+function takeTurn(deps: Deps, visitor: Visitor, email: string, device: string | undefined): Turn {
+  const { addresses, accounts } = attemptsOf(deps);
+  const place = device ? `device ${hashSecret(device)}` : networkOf(visitor.address ?? "");
+  const account = hashSecret(device ? `${email} ${place}` : email);
+  const now = deps.now();
+  const wait = addresses.take(place, now);
+  if (wait > 0) {
+    deps.log.warn("sign-in refused for now", { address: visitor.address });
+    throw new TriedTooOften(wait);
+  }
+  // Costs a wrong answer its time, and keeps nobody from trying.
+  accounts.count(account, now);
+  return {
+    costOf: () => accounts.costOf(account),
+    giveBack: () => {
+      addresses.giveBack(place);
+      accounts.forget(account);
+    },
+  };
 }
 
 function refuseSignIn(deps: Deps, visitor: Visitor): Refusal {
@@ -61,68 +87,4 @@ function refuseSignIn(deps: Deps, visitor: Visitor): Refusal {
     "unauthenticated",
     "The email or the password is not right. Check both, or use “I forgot my password”.",
   );
-}
-
-/** Stores a new sign-in and gives its token. */
-export async function beginSignIn(
-  tx: ControlTx,
-  now: Date,
-  administratorId: string,
-  visitor: Visitor,
-): Promise<string> {
-  const token = newSecret();
-  await insertSignIn(tx, {
-    tokenHash: hashSecret(token),
-    administratorId,
-    createdAt: now.toISOString(),
-    lastSeenAt: now.toISOString(),
-    expiresAt: new Date(now.getTime() + absoluteHours * 3_600_000).toISOString(),
-    address: visitor.address ?? null,
-    userAgent: visitor.userAgent?.slice(0, 300) ?? null,
-  });
-  return token;
-}
-
-/** Who the cookie belongs to, unless the sign-in ended: 30 minutes idle, 12 hours at most. */
-export async function checkSignIn(
-  deps: Deps,
-  token: string,
-  address: string | undefined,
-): Promise<SignedIn | undefined> {
-  const tokenHash = hashSecret(token);
-  const found = await findSignIn(deps.databases.control.orm, tokenHash);
-  if (!found) return undefined;
-  const now = deps.now();
-  const idleMilliseconds = now.getTime() - Date.parse(found.signIn.lastSeenAt);
-  const isOver = now.toISOString() >= found.signIn.expiresAt;
-  if (isOver || idleMilliseconds > idleMinutes * 60_000) return undefined;
-  if (idleMilliseconds > 60_000) {
-    await deps.databases.control.write((tx) => markSignInSeen(tx, tokenHash, now.toISOString()));
-  }
-  return {
-    administrator: toActor(found.administrator, address),
-    districtName: found.district.name,
-    email: found.administrator.email,
-  };
-}
-
-export async function signOut(deps: Deps, actor: Administrator, token: string): Promise<void> {
-  await deps.databases.control.write(async (tx) => {
-    await deleteSignIn(tx, hashSecret(token));
-    await audit(tx, {
-      at: deps.now(),
-      actor,
-      districtId: actor.districtId,
-      action: "administrator.signed_out",
-      subject: actor.id,
-    });
-  });
-}
-
-export function toActor(
-  person: Pick<Administrator, "id" | "name" | "districtId" | "role">,
-  address: string | undefined,
-): Administrator {
-  const { id, name, districtId, role } = person;
-  return { kind: "administrator", id, name, districtId, role, address };
 }

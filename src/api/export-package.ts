@@ -23,7 +23,7 @@ export async function exportPackage(
   client: Client,
   endpoint: Endpoint,
 ): Promise<PackageStream> {
-  const { grant, query, disclose } = grantedQuery(deps, client, endpoint);
+  const { grant, query, disclose } = await grantedQuery(deps, client, endpoint);
   const { districtId } = client.integration;
   const district = await findDistrict(deps.databases.control.orm, districtId);
   const snapshot = await holdSnapshot(await deps.databases.records(districtId));

@@ -36,7 +36,7 @@ export async function exportRows(
 ): Promise<RowStream | Unchanged> {
   const { endpoint } = ask;
   const { districtId } = client.integration;
-  const { grant, query, discloseOf } = grantedQuery(deps, client, endpoint);
+  const { grant, query, discloseOf } = await grantedQuery(deps, client, endpoint);
   const narrowed = narrow(endpoint, query, ask.wish);
   const list = { grant, wish: narrowed.text };
   const after = ask.cursor === undefined ? undefined : openCursor(deps, list, ask.cursor);

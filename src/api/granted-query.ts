@@ -6,9 +6,13 @@ import type { Endpoint } from "../catalog/endpoint.ts";
 import { todayOf, type Deps } from "../deps.ts";
 import { discloseRead } from "../disclose.ts";
 import { grantedRows } from "../integrations/granted-rows.ts";
+import { readWithheld } from "../opt-outs/withheld.ts";
+
+/** A grant with the revision of the opt-outs that were in force beside it. */
+export type GrantInForce = Grant & { readonly optOutRevision: number };
 
 export type GrantedQuery = {
-  readonly grant: Grant;
+  readonly grant: GrantInForce;
   readonly query: RowsQuery;
   /** Awaited before the rows of these students leave; without students there is nothing to record. */
   readonly disclose: (studentNumbers: ReadonlySet<number>) => Promise<void>;
@@ -19,11 +23,21 @@ export type GrantedQuery = {
   ) => Promise<void>;
 };
 
-/** What a client may read of an endpoint. `checkToken` has made sure that it is granted. */
-export function grantedQuery(deps: Deps, client: Client, endpoint: Endpoint): GrantedQuery {
-  const grant = client.grants.find((candidate) => candidate.endpoint === endpoint.name);
-  if (!grant) throw new Error(`${client.integration.id} has no grant of ${endpoint.name}`);
-  const query = grantedRows(grant, todayOf(deps));
+/**
+ * What a client may read of an endpoint. `checkToken` has made sure that it is granted. Asked before a snapshot is
+ * taken, so that whatever was opted out before the call is withheld.
+ */
+export async function grantedQuery(
+  deps: Deps,
+  client: Client,
+  endpoint: Endpoint,
+): Promise<GrantedQuery> {
+  const granted = client.grants.find((candidate) => candidate.endpoint === endpoint.name);
+  if (!granted) throw new Error(`${client.integration.id} has no grant of ${endpoint.name}`);
+  const withheld =
+    endpoint.student === "none" ? undefined : await readWithheld(deps, client.integration);
+  const grant = { ...granted, optOutRevision: withheld?.revision ?? 0 };
+  const query = grantedRows(grant, todayOf(deps), withheld?.studentIds ?? []);
   const discloseOf: GrantedQuery["discloseOf"] = async (columns, studentNumbers) => {
     if (studentNumbers.size === 0) return;
     await discloseRead(deps, {

@@ -2,7 +2,7 @@
 import type { RecordsReader } from "../../db/open.ts";
 import { findCursorAt } from "../../db/records/versions.ts";
 import type { Condition, RowsOrder, RowsQuery } from "../../db/records/shape.ts";
-import { columnOf, type Endpoint } from "../catalog/endpoint.ts";
+import { columnOf, viewOf, type Endpoint } from "../catalog/endpoint.ts";
 import type { Column } from "../catalog/field.ts";
 import { readField } from "../catalog/read-field.ts";
 import { readInstant } from "../catalog/read-moment.ts";
@@ -61,7 +61,7 @@ export function narrow(endpoint: Endpoint, query: RowsQuery, wish: Wish): Narrow
   );
   const order = readSort(endpoint, query.columns, wish.sort, errors);
   const columns = readFields(query.columns, wish.fields, errors);
-  const updatedSince = readSince(wish.updatedSince, errors);
+  const updatedSince = readSince(endpoint, wish.updatedSince, errors);
   const [first] = Object.entries(errors);
   if (first) {
     const sentence = `The parameter “${first[0].slice(0, 100)}”: ${first[1]}`;
@@ -154,8 +154,17 @@ function readFields(
   return granted;
 }
 
-function readSince(text: string | undefined, errors: Record<string, string>): string | undefined {
+function readSince(
+  endpoint: Endpoint,
+  text: string | undefined,
+  errors: Record<string, string>,
+): string | undefined {
   if (text === undefined) return undefined;
+  if (viewOf(endpoint)) {
+    errors["updated_since"] =
+      "These rows are derived, and nobody keeps when they changed. Leave it out; the ETag tells whether the list did.";
+    return undefined;
+  }
   const reading = readInstant(text);
   // With milliseconds, as receipts have it: they are compared as texts.
   if ("value" in reading) return new Date(reading.value).toISOString();

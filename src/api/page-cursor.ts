@@ -1,21 +1,21 @@
-import type { Grant } from "../../db/control/integrations.ts";
 import type { KeysetPosition } from "../../db/records/keyset.ts";
 import type { Deps } from "../deps.ts";
 import { Refusal } from "../refusal.ts";
+import type { GrantInForce } from "./granted-query.ts";
 
 /** Sealed, since what rows are ordered by may stand in columns that the grant does not show. */
 export function sealCursor(
   deps: Deps,
-  list: { readonly grant: Grant; readonly wish: string },
+  list: { readonly grant: GrantInForce; readonly wish: string },
   position: KeysetPosition,
 ): string {
   return deps.seal.seal(JSON.stringify({ list: describeList(list), position }));
 }
 
-/** After what the page begins. A cursor of another list, another wish or an earlier grant is refused. */
+/** After what the page begins. A cursor of another list, another wish, an earlier grant or earlier opt-outs is refused. */
 export function openCursor(
   deps: Deps,
-  list: { readonly grant: Grant; readonly wish: string },
+  list: { readonly grant: GrantInForce; readonly wish: string },
   cursor: string,
 ): KeysetPosition {
   const opened = tryOpen(deps, cursor);
@@ -25,9 +25,9 @@ export function openCursor(
   throw new Refusal("invalid", sentence, { cursor: "Start again without it." });
 }
 
-function describeList({ grant, wish }: { readonly grant: Grant; readonly wish: string }): string {
-  const { integrationId, endpoint, id, revision } = grant;
-  return JSON.stringify(["page", integrationId, endpoint, id, revision, wish]);
+function describeList(list: { readonly grant: GrantInForce; readonly wish: string }): string {
+  const { integrationId, endpoint, id, revision, optOutRevision } = list.grant;
+  return JSON.stringify(["page", integrationId, endpoint, id, revision, optOutRevision, list.wish]);
 }
 
 function tryOpen(

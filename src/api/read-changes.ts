@@ -5,6 +5,7 @@ import type { RowsQuery } from "../../db/records/shape.ts";
 import type { Client } from "../access/check-token.ts";
 import type { Endpoint } from "../catalog/endpoint.ts";
 import type { Deps } from "../deps.ts";
+import { tellOptOuts } from "../opt-outs/tell-opt-outs.ts";
 import {
   openChangeCursor,
   refuseOutrun,
@@ -44,26 +45,30 @@ export async function readChanges(
     readonly withRows: boolean;
   },
 ): Promise<ChangesAnswer> {
-  const { grant, query, disclose } = grantedQuery(deps, client, ask.endpoint);
-  refuseHiddenKey(ask.endpoint, query);
-  const since = ask.since === undefined ? undefined : openChangeCursor(deps, grant, ask.since);
   const { districtId, id: integrationId } = client.integration;
+  await tellOptOuts(deps, districtId);
   const records = await deps.databases.records(districtId);
   const ledger = await deps.databases.ledger(districtId);
-  const feed = { ledger, receiver: { integrationId, endpoint: ask.endpoint.name }, query };
-  const found = await records.read(async (snapshot) => {
+  const { found, granted } = await records.read(async (snapshot) => {
     const counter = await findChangeCounter(snapshot);
+    // After the snapshot has begun: whoever counts as changed in it since an opt-out is judged by that opt-out.
+    const granted = await grantedQuery(deps, client, ask.endpoint);
+    const { grant, query } = granted;
+    refuseHiddenKey(ask.endpoint, query);
+    const since = ask.since === undefined ? undefined : openChangeCursor(deps, grant, ask.since);
     const beginning = { position: { cursor: 0, key: null }, wholeUntil: counter.cursor };
     const start = since ?? beginning;
     refuseOutrun(start, counter);
-    return collectChanges(snapshot, feed, { start, counter, limit: ask.limit });
+    const feed = { ledger, receiver: { integrationId, endpoint: ask.endpoint.name }, query };
+    const found = await collectChanges(snapshot, feed, { start, counter, limit: ask.limit });
+    return { found, granted };
   });
   const next = { position: found.position, wholeUntil: found.wholeUntil };
-  const nextCursor = sealChangeCursor(deps, grant, next);
+  const nextCursor = sealChangeCursor(deps, granted.grant, next);
   const { hasMore } = found;
   const given = found.changes.map(({ row }) => row).filter(({ json }) => json !== null);
   // HEAD tells the length of the changes and gives none.
-  if (ask.withRows) await disclose(studentNumbersOf(given));
+  if (ask.withRows) await granted.disclose(studentNumbersOf(given));
   return { changes: found.changes, nextCursor, hasMore };
 }
 

@@ -13,7 +13,7 @@ export async function readRow(
   ask: { readonly endpoint: Endpoint; readonly key: readonly string[]; readonly withRow: boolean },
 ): Promise<{ readonly columns: readonly string[]; readonly row: PageRow }> {
   const { endpoint, key } = ask;
-  const { query, disclose } = grantedQuery(deps, client, endpoint);
+  const { query, disclose } = await grantedQuery(deps, client, endpoint);
   refuseHiddenKey(endpoint, query);
   const records = await deps.databases.records(client.integration.districtId);
   const row =

@@ -1,5 +1,6 @@
 import { columnOf, type Direction, type Endpoint } from "./endpoint.ts";
 import type { Column } from "./field.ts";
+import { linkCharactersMax } from "./read-field.ts";
 
 /** JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -16,18 +17,30 @@ export function rowSchema(
     name,
     fieldSchema(columnOf(endpoint, name), isAlwaysThere(name)),
   ]);
+  const required = direction === "read" ? [...columns] : columns.filter(isAlwaysThere);
   return {
     type: "object",
     properties: Object.fromEntries(properties),
-    required: direction === "read" ? [...columns] : columns.filter(isAlwaysThere),
+    // OpenAPI 3.0 forbids an empty list.
+    ...(required.length > 0 ? { required } : {}),
     additionalProperties: false,
+    xml: { name: endpoint.item },
   };
+}
+
+/** One value of the column, as a filter takes it. */
+export function valueSchema(column: Column): JsonSchema {
+  const { title: _title, minLength: _minLength, ...schema } = fieldSchema(column, true);
+  return schema;
 }
 
 function fieldSchema(column: Column, isFilled: boolean): JsonSchema {
   const title = column.label;
   const type = (name: string): string | string[] => (isFilled ? name : [name, "null"]);
   const text = { title, type: type("string"), ...(isFilled ? { minLength: 1 } : {}) };
+  const word = (pattern: string, maxLength: number): JsonSchema => {
+    return { title, type: type("string"), pattern, maxLength };
+  };
   switch (column.kind) {
     case "id": {
       const pattern = column.lettersAndDigits ? { pattern: "^[A-Za-z0-9]+$" } : {};
@@ -36,9 +49,9 @@ function fieldSchema(column: Column, isFilled: boolean): JsonSchema {
     case "text":
       return { ...text, maxLength: column.charactersMax };
     case "date":
-      return { title, type: type("string"), format: "date" };
+      return { title, type: type("string"), format: "date", maxLength: 10 };
     case "language":
-      return { title, type: type("string"), pattern: "^[a-z]{2}$", description: "ISO 639-1" };
+      return { ...word("^[a-z]{2}$", 2), description: "ISO 639-1" };
     case "code":
       return {
         title,
@@ -46,23 +59,16 @@ function fieldSchema(column: Column, isFilled: boolean): JsonSchema {
         enum: isFilled ? [...column.codes] : [...column.codes, null],
       };
     case "time":
-      return {
-        title,
-        type: type("string"),
-        pattern: "^([01]\\d|2[0-3]):[0-5]\\d$",
-        description: describeTime,
-      };
+      return { ...word("^([01]\\d|2[0-3]):[0-5]\\d$", 5), description: describeTime };
     case "instant":
-      return { title, type: type("string"), format: "date-time" };
+      return { title, type: type("string"), format: "date-time", maxLength: 20 };
     case "count":
-      return { title, type: type("integer"), minimum: 0, maximum: column.max };
+      return { title, type: type("integer"), format: "int32", minimum: 0, maximum: column.max };
     case "link":
-      return { title, type: type("string"), format: "uri", pattern: "^https://" };
+      return { ...word("^https://", linkCharactersMax), format: "uri" };
     case "printed":
       return {
-        title,
-        type: type("string"),
-        pattern: printedPatterns[column.form],
+        ...word(printedPatterns[column.form], column.form.length),
         description: column.form,
       };
     case "flag":

@@ -122,7 +122,7 @@ function readCount(
   return { reason, fix: "Use digits only, such as 30." };
 }
 
-const linkCharactersMax = 2_000;
+export const linkCharactersMax = 2_000;
 
 /** https only: a page with a child's plan must not cross the net in the open, and no script hides in it. */
 function readLink(value: string): { value: string } | { reason: string; fix: string } {

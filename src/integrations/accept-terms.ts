@@ -9,7 +9,7 @@ import {
   type TermsLink,
 } from "../../db/control/terms.ts";
 import type { ControlReader, ControlTx } from "../../db/open.ts";
-import type { Visitor } from "../access/sign-in.ts";
+import type { Visitor } from "../access/open-sign-in.ts";
 import { audit } from "../audit.ts";
 import type { Actor, Deps } from "../deps.ts";
 import { hashSecret, newId, newSecret, randomText } from "../ids.ts";

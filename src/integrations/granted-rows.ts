@@ -7,12 +7,17 @@ import { activeEnrollmentCodes, students } from "../catalog/endpoints/students.t
 
 /**
  * The one place where a grant becomes rows: REST, files, counts and previews all ask with this query, as of the UTC
- * date `today`. Limit and Filename shape files only and are not part of it.
+ * date `today` and without the students `withheld` (by Student Id). Limit and Filename shape files only and are not
+ * part of it.
  */
-export function grantedRows(grant: GrantBoundary, today: string): RowsQuery {
+export function grantedRows(
+  grant: GrantBoundary,
+  today: string,
+  withheld: readonly string[],
+): RowsQuery {
   const endpoint = getEndpoint(grant.endpoint);
   const conditions = [
-    ...(endpoint.student === "none" ? [] : studentConditions(endpoint, grant)),
+    ...(endpoint.student === "none" ? [] : studentConditions(endpoint, grant, withheld)),
     ...rowConditions(endpoint, grant),
   ];
   return { shape: shapeOf(endpoint, today), columns: grantedColumns(grant), conditions };
@@ -32,6 +37,7 @@ type GrantBoundary = Pick<
 function studentConditions(
   { enrollment }: Pick<Endpoint, "enrollment">,
   grant: Pick<GrantBoundary, "buildings" | "enrollment" | "programs">,
+  withheld: readonly string[],
 ): readonly Condition[] {
   const conditions: Condition[] = [];
   const statuses = grant.enrollment ?? (enrollment === "active" ? activeEnrollmentCodes : null);
@@ -45,6 +51,9 @@ function studentConditions(
   if (grant.programs !== null) {
     const sql = studentColumn("student_id");
     conditions.push({ on: "student", sql, participatesIn: grant.programs });
+  }
+  if (withheld.length > 0) {
+    conditions.push({ on: "student", sql: studentColumn("student_id"), notIn: withheld });
   }
   return conditions;
 }

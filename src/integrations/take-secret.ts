@@ -8,7 +8,7 @@ import { findDistrict } from "../../db/control/districts.ts";
 import type { Integration } from "../../db/control/integrations.ts";
 import { listAcceptances } from "../../db/control/terms.ts";
 import type { ControlReader, ControlTx } from "../../db/open.ts";
-import type { Visitor } from "../access/sign-in.ts";
+import type { Visitor } from "../access/open-sign-in.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret, newId, newSecret } from "../ids.ts";

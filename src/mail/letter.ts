@@ -41,6 +41,39 @@ export type Letter =
       readonly facts: { readonly district: string; readonly name: string; readonly url: string };
     }
   | {
+      readonly kind: "invitation";
+      readonly facts: {
+        readonly district: string;
+        readonly name: string;
+        readonly invitedBy: string;
+        readonly role: "administrator" | "viewer";
+        readonly url: string;
+        readonly expiresAt: string;
+      };
+    }
+  | {
+      readonly kind: "account_changed";
+      readonly facts: {
+        readonly district: string;
+        readonly name: string;
+        readonly change: AccountChange;
+        readonly at: string;
+        readonly resetUrl: string;
+      };
+    }
+  | {
+      readonly kind: "new_sign_in";
+      readonly facts: {
+        readonly district: string;
+        readonly name: string;
+        readonly at: string;
+        readonly address: string;
+        /** In words: "Firefox on Windows". */
+        readonly agent: string;
+        readonly accountUrl: string;
+      };
+    }
+  | {
       readonly kind: "run_failed" | "run_held" | "run_recovered";
       readonly facts: {
         readonly district: string;
@@ -61,6 +94,14 @@ export type Letter =
         readonly docsUrl: string;
       };
     };
+
+/** What changed in how a person signs in. */
+export type AccountChange =
+  | "password"
+  | "totp_on"
+  | "totp_off"
+  | "identity_added"
+  | "identity_removed";
 
 export type RenderedLetter = {
   readonly subject: string;

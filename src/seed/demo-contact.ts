@@ -7,11 +7,11 @@ import { acceptTerms, readTermsLink } from "../integrations/accept-terms.ts";
 import { rotateSecret } from "../integrations/rotate-secret.ts";
 import { resendTerms } from "../integrations/send-terms.ts";
 import { takeSecret } from "../integrations/take-secret.ts";
-import { demoVisitor } from "./demo-district.ts";
+import { demoVisitor } from "./demo-visitor.ts";
 
 export type ClientCredentials = { readonly clientId: string; readonly secret: string };
 
-/** The token of a terms link stands in its mail and nowhere else, so the mail is read on its way to the queue. */
+/** The token of a link stands in its mail and nowhere else, so the mail is read on its way to the queue. */
 export async function readMailedToken<T>(
   deps: Deps,
   mail: (deps: Deps) => Promise<T>,
@@ -20,7 +20,8 @@ export async function readMailedToken<T>(
   const result = await mail({
     ...deps,
     renderLetter: async (letter) => {
-      if (letter.kind === "terms") token = letter.facts.url.split("/").at(-1);
+      if (letter.kind === "terms" || letter.kind === "invitation")
+        token = letter.facts.url.split("/").at(-1);
       return deps.renderLetter(letter);
     },
   });

@@ -1,16 +1,23 @@
 import { findAdministratorByEmail } from "../../db/control/administrators.ts";
 import { countDistricts, listDistrictKeys } from "../../db/control/districts.ts";
 import { setUpDistrict } from "../access/set-up-district.ts";
-import { toActor, type Visitor } from "../access/sign-in.ts";
+import { toActor } from "../access/open-sign-in.ts";
 import { ConfigError } from "../config.ts";
 import type { Administrator, Deps } from "../deps.ts";
-import { type DemoMemory, keepMemory, newMemory, readMemory } from "./demo-memory.ts";
+import {
+  type DemoMemory,
+  keepMemory,
+  newMemory,
+  readMemory,
+  withColleagues,
+} from "./demo-memory.ts";
+import { prepareColleagues } from "./demo-people.ts";
+import { demoVisitor } from "./demo-visitor.ts";
 import { district } from "./places.ts";
 import { seedDistrictRecords } from "./seed-records.ts";
 
 export const administratorEmail = "dana.whitfield@cedarvalley.example";
 export const demoStudents = 1_200;
-export const demoVisitor: Visitor = { address: undefined, userAgent: "npm run demo" };
 
 export type DemoDistrict = {
   readonly memory: DemoMemory;
@@ -25,6 +32,7 @@ export async function prepareDistrict(
 ): Promise<DemoDistrict> {
   let memory = await recall(deps);
   const administrator = await prepareAdministrator(deps, memory);
+  await prepareColleagues(deps, administrator, memory);
   if (!memory.isSeeded) {
     const students = demoStudents.toLocaleString("en-US");
     say(
@@ -40,7 +48,7 @@ export async function prepareDistrict(
 async function recall(deps: Deps): Promise<DemoMemory> {
   const { dataDir } = deps.config;
   const known = readMemory(dataDir);
-  if (known) return known;
+  if (known) return known.colleaguePassword ? known : keepMemory(dataDir, withColleagues(known));
   if ((await countDistricts(deps.databases.control.orm)) > 0) {
     throw new ConfigError(
       `${dataDir} holds a district that is no demo, and it was left alone. Set DATA_DIR to another folder for the demo.`,

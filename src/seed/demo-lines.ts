@@ -3,6 +3,7 @@ import type { Config } from "../config.ts";
 import type { ClientCredentials } from "./demo-contact.ts";
 import { administratorEmail, demoStudents } from "./demo-district.ts";
 import type { DemoMemory } from "./demo-memory.ts";
+import { colleagues } from "./demo-people.ts";
 import { district } from "./places.ts";
 import { vendorHost, vendorUsername } from "./vendor-server.ts";
 
@@ -23,6 +24,7 @@ export function describeDemo({ config, memory, credentials, folder, port }: Demo
     `1. The settings    ${config.publicUrl}/settings/data-imports-exports`,
     `   Email           ${administratorEmail}`,
     `   Password        ${memory.administratorPassword}`,
+    ...describeColleagues(memory),
     "   Click TestHound, then Run data export.",
     `   Rosterbridge waits for its contact: open its mail at ${config.publicUrl}/outbox and accept, then Run data import.`,
     "",
@@ -37,6 +39,15 @@ export function describeDemo({ config, memory, credentials, folder, port }: Demo
     `   After the run: sftp -P ${port} ${vendorUsername}@${vendorHost}, then ls -l testhound.`,
     "",
     "All of this is made up and stays on this machine. Ctrl-C ends it; the next start finds it again.",
+  ];
+}
+
+function describeColleagues({ colleaguePassword }: DemoMemory): readonly string[] {
+  if (colleaguePassword === undefined) return [];
+  const [second, viewer] = colleagues;
+  return [
+    `   Also            ${second.email} (administrator) and`,
+    `                   ${viewer.email} (viewer), both with ${colleaguePassword}`,
   ];
 }
 

@@ -6,11 +6,15 @@ import { generateKeyPair } from "../transfer/ssh-keys.ts";
 /** What a demo says again at every start. Plain text is right here only because nothing in a demo is real. */
 export type DemoMemory = {
   readonly administratorPassword: string;
+  /** Of those who work beside the administrator. */
+  readonly colleaguePassword?: string;
   readonly vendorPassword: string;
   /** Private; kept, so that the vendor shows the same host key after a restart. */
   readonly vendorHostKey: string;
   readonly clientSecret?: string;
   readonly isSeeded?: true;
+  /** Opt-outs, and a month of disclosures. */
+  readonly hasRegisters?: true;
   /** Ids by the plan's name, since whoever tries the demo may rename them. */
   readonly integrations?: Readonly<Record<string, string>>;
 };
@@ -33,9 +37,15 @@ export async function newMemory(): Promise<DemoMemory> {
   const hostKey = await generateKeyPair("ed25519", "vendor of the demo");
   return {
     administratorPassword: madeUpPassword(),
+    colleaguePassword: madeUpPassword(),
     vendorPassword: madeUpPassword(),
     vendorHostKey: hostKey.privateKey,
   };
+}
+
+/** For a demo that was begun without them. */
+export function withColleagues(memory: DemoMemory): DemoMemory {
+  return { ...memory, colleaguePassword: madeUpPassword() };
 }
 
 /** Four groups, so that it can be read and typed. */

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Integration } from "../../db/control/integrations.ts";
 import { ConfigError } from "../config.ts";
 import { todayOf, type Administrator, type Deps } from "../deps.ts";
 import { isRefusal } from "../refusal.ts";
@@ -15,6 +16,7 @@ import {
 import { describeDemo } from "./demo-lines.ts";
 import { keepMemory, type DemoMemory } from "./demo-memory.ts";
 import { acceptedQuietly, rosterbridge, testHound } from "./demo-plans.ts";
+import { seedRegisters } from "./demo-registers.ts";
 import { writeRosters } from "./vendor-rosters.ts";
 import { startVendorServer, vendorHost } from "./vendor-server.ts";
 
@@ -59,8 +61,10 @@ async function prepareIntegrations(
     ids[plan.name] = prepared.integration.id;
     return prepared;
   };
+  const exports: Integration[] = [];
   for (const plan of acceptedQuietly) {
     const { integration, token } = await prepare(plan);
+    if (integration.kind === "export") exports.push(integration);
     await acceptAsContact(deps, administrator, integration, token);
   }
   // The list has the newest first, and the export is where to begin.
@@ -69,8 +73,10 @@ async function prepareIntegrations(
   const accepted = await acceptAsContact(deps, administrator, integration, token);
   const credentials =
     accepted ?? (await findCredentials(deps, administrator, integration.id, memory.clientSecret));
+  if (!memory.hasRegisters) await seedRegisters(deps, administrator, [integration, ...exports]);
   keepMemory(deps.config.dataDir, {
     ...memory,
+    hasRegisters: true,
     clientSecret: credentials.secret,
     integrations: ids,
   });

@@ -10,9 +10,11 @@ import { todayOf } from "../deps.ts";
 import { fileFormats, type FileFormatName } from "../formats/index.ts";
 import type { CsvOptions } from "../formats/rows.ts";
 import { grantedRows } from "../integrations/granted-rows.ts";
+import { countWithheld } from "../opt-outs/count-withheld.ts";
+import { readWithheld } from "../opt-outs/withheld.ts";
 import { collectNumbers } from "./collect-numbers.ts";
 import { fillFileName } from "./file-name.ts";
-import { freezePackage } from "./freeze-package.ts";
+import { freezePackage, type Source } from "./freeze-package.ts";
 import {
   frozenBytesMax,
   type FreezeDeps,
@@ -39,6 +41,9 @@ export async function freezeFiles(
   const district = found?.name ?? "";
   const records = await deps.databases.records(districtId);
   const frozen: FrozenFile[] = [];
+  const id = record.grants[0]?.integrationId ?? "";
+  const withheld = await readWithheld(deps, { districtId, id });
+  const from = (snapshot: RecordsReader): Source => ({ snapshot, withheld });
   try {
     await records.read(async (snapshot) => {
       for (const grant of record.grants) {
@@ -51,9 +56,10 @@ export async function freezeFiles(
         });
         if (getEndpoint(grant.endpoint).package) {
           const wish = { district, grant, fileName };
-          for await (const file of freezePackage(deps, lease, snapshot, wish)) frozen.push(file);
+          for await (const file of freezePackage(deps, lease, from(snapshot), wish))
+            frozen.push(file);
         } else {
-          frozen.push(await freezeFile(deps, lease, snapshot, grant, fileName, wanted));
+          frozen.push(await freezeFile(deps, lease, from(snapshot), { grant, fileName, wanted }));
         }
       }
     });
@@ -64,17 +70,22 @@ export async function freezeFiles(
   }
 }
 
+type FileWish = {
+  readonly grant: Grant;
+  readonly fileName: string;
+  readonly wanted: WantedFormat;
+};
+
 async function freezeFile(
   deps: FreezeDeps,
   lease: FreezeLease,
-  snapshot: RecordsReader,
-  grant: Grant,
-  fileName: string,
-  wanted: WantedFormat,
+  { snapshot, withheld }: Source,
+  { grant, fileName, wanted }: FileWish,
 ): Promise<FrozenFile> {
   const format = fileFormats.find((candidate) => candidate.name === wanted.name);
   if (!format) throw new Error(`no file format ${wanted.name}`);
-  const query = grantedRows(grant, todayOf(deps));
+  const { studentIds, revision: optOutRevision } = withheld;
+  const query = grantedRows(grant, todayOf(deps), studentIds);
   const { columns } = query;
   const layout = layoutOf(getEndpoint(grant.endpoint), columns, grant.reportFieldNames);
   const studentNumbers = collectNumbers();
@@ -89,7 +100,8 @@ async function freezeFile(
   const bytes = format.write({ ...layout, csv: wanted.csv }, blocks);
   const { id: spoolId, ...spooled } = await deps.spool.write(bytes, frozenBytesMax);
   const file = { grant, columns, fileName, spoolId, ...spooled, rows, studentNumbers };
-  return { ...file, isDisclosed: true, folder: undefined };
+  const studentsWithheld = await countWithheld(snapshot, grant, todayOf(deps), studentIds);
+  return { ...file, studentsWithheld, optOutRevision, isDisclosed: true, folder: undefined };
 }
 
 async function* readBlocks(

@@ -1,8 +1,10 @@
 import type { Grant } from "../../db/control/integrations.ts";
+import type { Withheld } from "../../db/control/opt-outs.ts";
 import type { RecordsReader } from "../../db/open.ts";
 import { getEndpoint } from "../catalog/index.ts";
 import { todayOf } from "../deps.ts";
 import { grantedRows } from "../integrations/granted-rows.ts";
+import { countWithheld } from "../opt-outs/count-withheld.ts";
 import { zipPackage, type WatchRows } from "../package-file.ts";
 import { openPackage } from "../packages.ts";
 import { collectNumbers } from "./collect-numbers.ts";
@@ -12,6 +14,9 @@ import {
   type FreezeLease,
   type FrozenFile,
 } from "./frozen-file.ts";
+
+/** What all files of a run are written from. */
+export type Source = { readonly snapshot: RecordsReader; readonly withheld: Withheld };
 
 type Wish = {
   /** Its name. */
@@ -25,10 +30,12 @@ type Wish = {
 export async function* freezePackage(
   deps: FreezeDeps,
   lease: FreezeLease,
-  snapshot: RecordsReader,
+  { snapshot, withheld }: Source,
   { district, grant, fileName }: Wish,
 ): AsyncGenerator<FrozenFile> {
-  const query = grantedRows(grant, todayOf(deps));
+  const { studentIds, revision: optOutRevision } = withheld;
+  const query = grantedRows(grant, todayOf(deps), studentIds);
+  const studentsWithheld = await countWithheld(snapshot, grant, todayOf(deps), studentIds);
   const opened = await openPackage(getEndpoint(grant.endpoint), {
     snapshot,
     query,
@@ -38,7 +45,7 @@ export async function* freezePackage(
   const freeze = async (
     name: string,
     write: (watch: WatchRows) => AsyncGenerator<Uint8Array>,
-  ): Promise<Omit<FrozenFile, "folder">> => {
+  ): Promise<Omit<FrozenFile, "folder" | "studentsWithheld">> => {
     const studentNumbers = collectNumbers();
     let isDisclosed = false;
     let rows = 0;
@@ -51,13 +58,13 @@ export async function* freezePackage(
     });
     const { id: spoolId, ...spooled } = await deps.spool.write(bytes, frozenBytesMax);
     const { columns } = query;
-    const file = { grant, columns, fileName: name, spoolId, ...spooled, rows };
+    const file = { grant, columns, fileName: name, spoolId, ...spooled, rows, optOutRevision };
     return { ...file, studentNumbers, isDisclosed };
   };
 
   if (!fileName.endsWith("/")) {
     const zip = await freeze(fileName, (watch) => zipPackage(opened, deps.now(), watch));
-    yield { ...zip, folder: undefined };
+    yield { ...zip, studentsWithheld, folder: undefined };
     return;
   }
   const folder = {
@@ -65,7 +72,12 @@ export async function* freezePackage(
     last: opened.files.at(-1)?.name ?? "",
     absent: opened.absent,
   };
+  // Counted once a package: by the file that tells of its students first, or by the last where none does.
+  let left = studentsWithheld;
   for (const file of opened.files) {
-    yield { ...(await freeze(file.name, file.write)), folder };
+    const frozen = await freeze(file.name, file.write);
+    const isCounted = frozen.isDisclosed || file.name === folder.last;
+    yield { ...frozen, studentsWithheld: isCounted ? left : 0, folder };
+    if (isCounted) left = 0;
   }
 }

@@ -14,6 +14,10 @@ export type FrozenFile = {
   readonly sha256: string;
   readonly rows: number;
   readonly studentNumbers: Iterable<number>;
+  /** Students who are not in it because they are opted out. */
+  readonly studentsWithheld: number;
+  /** Of the opt-outs that it was written by. */
+  readonly optOutRevision: number;
   /** Recorded before it is sent. Not so where another file of its package has told of the same students before. */
   readonly isDisclosed: boolean;
   /** Set where the file is one of a package that is placed as a folder. */

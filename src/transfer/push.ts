@@ -1,4 +1,5 @@
 import { findIntegrationRecord } from "../../db/control/integrations.ts";
+import { findOptOutRevision } from "../../db/control/opt-outs.ts";
 import { insertDisclosure, markDisclosureDelivered } from "../../db/ledger/disclosures.ts";
 import { getEndpoint } from "../catalog/index.ts";
 import type { Deps } from "../deps.ts";
@@ -26,7 +27,8 @@ import type { SftpSession } from "./sftp-session.ts";
  */
 export async function push(deps: Deps, lease: Lease, integrationId: string): Promise<Outcome> {
   const integration = await checkAccess(deps, integrationId);
-  const record = await findIntegrationRecord(deps.databases.control.orm, integration);
+  const { control } = deps.databases;
+  const record = await findIntegrationRecord(control.orm, integration);
   const { target } = record;
   if (!target || record.grants.length === 0) {
     throw new Refusal(
@@ -34,14 +36,10 @@ export async function push(deps: Deps, lease: Lease, integrationId: string): Pro
       "There is no SFTP server or no endpoint yet. Fill in SFTP Push and add an endpoint, then run again.",
     );
   }
-  const frozen = await freezeFiles(deps, lease, record, {
-    name: target.fileFormat,
-    csv: {
-      formulas: target.csvFormulas,
-      byteOrderMark: target.csvByteOrderMark,
-      lineEnd: target.csvLineEnd,
-    },
-  });
+  const { csvFormulas: formulas, csvByteOrderMark: byteOrderMark, csvLineEnd: lineEnd } = target;
+  const wanted = { name: target.fileFormat, csv: { formulas, byteOrderMark, lineEnd } };
+  const freeze = (): Promise<readonly FrozenFile[]> => freezeFiles(deps, lease, record, wanted);
+  let frozen = await freeze();
   const results: FileResult[] = [];
   const notices: FileNotice[] = [];
   try {
@@ -57,14 +55,21 @@ export async function push(deps: Deps, lease: Lease, integrationId: string): Pro
         tempSuffix: `${lease.run.id}-${lease.run.fence}`,
         beforeMove: hasMarker ? () => removeMarker(session, directory) : undefined,
       };
-      for (const file of frozen) {
+      for (;;) {
         await checkAgain(deps, lease, integrationId);
+        const revision = await findOptOutRevision(control, integration);
+        if (frozen.some(({ optOutRevision }) => optOutRevision !== revision)) {
+          // Somebody was opted out since: what lies ready is never sent, and what was sent is replaced.
+          await removeSpooled(deps, frozen);
+          frozen = await freeze();
+          results.length = 0;
+        }
+        const file = frozen[results.length];
+        if (!file) break;
         await lease.progress(`Sending ${pathOf(file)}`, 0, file.rows);
         results.push(await sendFile(deps, lease, integrationId, place, file));
       }
-      if (!hasMarker) return;
-      await checkAgain(deps, lease, integrationId);
-      await placeMarker(place);
+      if (hasMarker) await placeMarker(place);
     });
     return { files: results, notices, noticesLeftOut: 0, failure: undefined };
   } catch (error) {
@@ -77,8 +82,12 @@ export async function push(deps: Deps, lease: Lease, integrationId: string): Pro
       );
     return { files: [...results, ...unsent], notices, noticesLeftOut: 0, failure };
   } finally {
-    await Promise.all(frozen.map((file) => deps.spool.remove(file.spoolId)));
+    await removeSpooled(deps, frozen);
   }
+}
+
+async function removeSpooled(deps: Deps, files: readonly FrozenFile[]): Promise<void> {
+  await Promise.all(files.map((file) => deps.spool.remove(file.spoolId)));
 }
 
 /** Within the Directory. */
@@ -151,6 +160,7 @@ async function sendFile(
     fileName: pathOf(file),
     outcome: "delivered",
     rowsRead: file.rows,
+    studentsWithheld: file.studentsWithheld,
     bytes: file.bytes,
     sha256: file.sha256,
     milliseconds: Math.round(performance.now() - began),

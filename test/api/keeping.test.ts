@@ -168,7 +168,7 @@ test("a feed walks indexes: no table is read whole, and at most one position's r
       programs: ["Special Education"],
       beginOn: "2026-01-01",
     };
-    const query = grantedRows(grant, "2026-01-01");
+    const query = grantedRows(grant, "2026-01-01", []);
     const after = { cursor: 10, key: "[]" };
     const page = { after, limit: 101, wholeUntil: 0, forgottenCursor: 0 };
     const steps = await records.orm.all<{ detail: string }>(

@@ -37,6 +37,8 @@ const skipped = new Set([
   "run-held-gone",
   "run-rejected",
   "run-buildings-known",
+  "disclosures",
+  "disclosures-empty",
 ]);
 const names = Object.keys(specimens).filter((name) => !skipped.has(name));
 

@@ -8,6 +8,8 @@ import { importSpecimens } from "./import-specimens.tsx";
 import { integrationSpecimens } from "./integration-specimens.tsx";
 import { listSpecimens } from "./list-specimens.tsx";
 import { mailSpecimens } from "./mail-specimens.ts";
+import { peopleSpecimens } from "./people-specimens.tsx";
+import { registerSpecimens } from "./register-specimens.tsx";
 import { runSpecimens } from "./run-specimens.tsx";
 import { settingsSpecimens } from "./settings-specimens.tsx";
 import type { Specimens } from "./specimens.ts";
@@ -22,6 +24,8 @@ export const specimens: Specimens = {
   ...heldSpecimens,
   ...vendorSpecimens,
   ...settingsSpecimens,
+  ...registerSpecimens,
+  ...peopleSpecimens,
 };
 
 const assets = {

@@ -1,6 +1,9 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { Window, type Element } from "happy-dom";
 import { drawPage, specimens } from "./gallery-server.ts";
+
+// A hundred pages are drawn and read, on a machine that does other things.
+setDefaultTimeout(60_000);
 
 /** The contract's labels, by the page that must hold them: the accessible name of a control or the text of a heading. */
 const labels: Readonly<Record<string, readonly string[]>> = {

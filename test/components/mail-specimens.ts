@@ -41,6 +41,38 @@ export const mailSpecimens: Readonly<Record<string, Letter>> = {
     kind: "password_reset",
     facts: { district, name: "Dana", url: `${site}/reset-password/tok_9` },
   },
+  "mail-invitation": {
+    kind: "invitation",
+    facts: {
+      district,
+      name: "Marcus",
+      invitedBy: "Dana Whitfield",
+      role: "viewer",
+      url: `${site}/invitations/tok_7`,
+      expiresAt: "2026-03-08T15:00:00Z",
+    },
+  },
+  "mail-account": {
+    kind: "account_changed",
+    facts: {
+      district,
+      name: "Dana",
+      change: "totp_off",
+      at: "2026-03-01T15:00:00Z",
+      resetUrl: `${site}/forgot-password`,
+    },
+  },
+  "mail-sign-in": {
+    kind: "new_sign_in",
+    facts: {
+      district,
+      name: "Dana",
+      at: "2026-03-01T15:00:00Z",
+      address: "203.0.113.9",
+      agent: "Firefox on Windows",
+      accountUrl: `${site}/settings/account`,
+    },
+  },
   "mail-failed": {
     kind: "run_failed",
     facts: {

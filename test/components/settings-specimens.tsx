@@ -1,4 +1,3 @@
-import { AuditLogPage } from "../../components/settings/audit-log-page.tsx";
 import { DataTablePage } from "../../components/settings/data-table-page.tsx";
 import { OutboxMailPage, OutboxPage } from "../../components/settings/outbox-page.tsx";
 import { frame, now, type Specimens } from "./specimens.ts";
@@ -55,33 +54,6 @@ export const settingsSpecimens: Specimens = {
       rows={[]}
       total={0}
       emptySentence="Add a data import, or upload buildings.csv, and they appear here."
-    />
-  ),
-  "audit-log": () => (
-    <AuditLogPage
-      frame={frame}
-      now={now}
-      nextHref="/settings/audit-log?cursor=2"
-      entries={[
-        {
-          at: "2026-03-04T18:40:00Z",
-          who: "Dana Whitfield",
-          what: "Updated the data export BrightBus routing",
-          href: "#",
-          details: "Students: 12 columns became 14",
-        },
-        {
-          at: "2026-03-04T00:00:41Z",
-          who: "The nightly job",
-          what: "Ran the data export BrightBus routing",
-          href: "#",
-        },
-        {
-          at: "2026-03-02T09:14:00Z",
-          who: "Sam O'Hara (TestHound)",
-          what: "Accepted the terms of service",
-        },
-      ]}
     />
   ),
   outbox: () => (

@@ -30,7 +30,7 @@ function queryOf(endpoint: Endpoint, wish: Partial<Wish>): RowsQuery {
     programs: null,
     beginOn: null,
   };
-  const query = grantedRows(grant, "2026-11-24");
+  const query = grantedRows(grant, "2026-11-24", []);
   return narrow(endpoint, query, { ...nothing, ...wish }).query;
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type Client } from "@libsql/client";
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
-import { insertDisclosure, listDisclosures } from "../../db/ledger/disclosures.ts";
+import { listDisclosureLines } from "../../db/ledger/by-student.ts";
+import { insertDisclosure } from "../../db/ledger/disclosures.ts";
 import { openDatabases, type Databases } from "../../db/open.ts";
 
 setDefaultTimeout(120_000);
@@ -62,7 +63,10 @@ test("processes that open an empty folder at the same moment all succeed, and mi
   expect(districts.rows).toHaveLength(4);
 });
 
-/** The ledger as an older version would have left it: without its table, with something of its own. */
+/** What the last migration of the ledger makes. */
+const newestTables = ["disclosure_kinds", "disclosure_parts", "known_students", "parts_progress"];
+
+/** The ledger as an older version would have left it: without its newest tables, with something of its own. */
 async function makeOlderLedger(): Promise<void> {
   const databases = await openAll();
   await databases.ledger("dis_1");
@@ -70,7 +74,7 @@ async function makeOlderLedger(): Promise<void> {
   await Bun.sleep(0);
   await onFile("dis_1/ledger.db", (client) =>
     client.executeMultiple(`
-      drop table disclosures;
+      ${newestTables.map((name) => `drop table ${name};`).join("\n")}
       create table older_things (name text);
       insert into older_things values ('kept');
       update schema_migrations set created_at = created_at - 1;`),
@@ -81,13 +85,13 @@ test("before an upgrade the database is copied as it was, readable by its owner 
   await makeOlderLedger();
   const databases = await openAll();
   const ledger = await databases.ledger("dis_1");
-  expect(await listDisclosures(ledger, "int_1", 10)).toEqual([]);
+  expect(await listDisclosureLines(ledger, [1])).toEqual([]);
   databases.close();
   const copy = "dis_1/ledger.db.before-upgrade-1";
   const older = await onFile(copy, (client) => client.execute("select * from older_things"));
   expect(older.rows).toMatchObject([{ name: "kept" }]);
   const tables = await onFile(copy, (client) =>
-    client.execute("select 1 from sqlite_master where name = 'disclosures'"),
+    client.execute("select 1 from sqlite_master where name = 'disclosure_kinds'"),
   );
   expect(tables.rows).toEqual([]);
   expect((await stat(join(folder, copy))).mode & 0o777).toBe(0o600);
@@ -111,18 +115,15 @@ test("an upgrade that fails leaves the database as it was", async () => {
   databases.close();
   await onFile("dis_1/ledger.db", (client) =>
     client.executeMultiple(`
-      drop index disclosures_run;
-      drop index disclosures_integration;
-      update schema_migrations set created_at = created_at - 1;
-      create table disclosures_run (name text);
-      alter table disclosures rename to older_disclosures;`),
+      drop table disclosure_kinds;
+      update schema_migrations set created_at = created_at - 1;`),
   );
   const again = await openAll();
   // The first statement succeeds, a later one finds its name taken.
   expect(await again.ledger("dis_1").catch((error: unknown) => error)).toBeInstanceOf(Error);
   again.close();
   const tables = await onFile("dis_1/ledger.db", (client) =>
-    client.execute("select name from sqlite_master where name = 'disclosures'"),
+    client.execute("select name from sqlite_master where name = 'disclosure_kinds'"),
   );
   expect(tables.rows).toEqual([]);
 });

@@ -71,7 +71,7 @@ const unlimited: Boundary = { buildings: null, enrollment: null, programs: null,
 
 function queryOf(endpoint: string, boundary: Partial<Boundary> = {}): RowsQuery {
   const columns = columnNames(getEndpoint(endpoint));
-  return grantedRows({ endpoint, columns, ...unlimited, ...boundary }, today);
+  return grantedRows({ endpoint, columns, ...unlimited, ...boundary }, today, []);
 }
 
 async function readPaged(query: RowsQuery, limit: number): Promise<readonly PageRow[]> {

@@ -71,6 +71,15 @@ describe.each(derivedEndpoints)("%s", (endpoint) => {
     expect(`[\n${lines.trimEnd().replaceAll("\n", ",\n")}\n]\n`).toBe(golden(`${stem}.json`));
   });
 
+  test("tells nobody when its rows changed, and says so", async () => {
+    const { get } = await reader({ [endpoint]: {} });
+    const answer = await get(`/v1/${endpoint}?updated_since=2026-01-01T00:00:00Z`);
+    expect(answer.status).toBe(400);
+    expect(await readJson(answer)).toMatchObject({ errors: [{ field: "updated_since" }] });
+    const [list] = listCalls().filter(({ path }) => path === `/v1/${endpoint}`);
+    expect(JSON.stringify(list)).not.toContain("updated_since");
+  });
+
   test("takes nothing in", async () => {
     const { get } = await reader({ [endpoint]: {} });
     const answer = await get(`/v1/${endpoint}`, "POST");

@@ -32,6 +32,8 @@ export type TestHouse = {
   readonly deps: Deps;
   /** Moves when a test moves it. */
   readonly clock: { now: Date };
+  /** How long wrong sign-ins were kept waiting, without anybody having waited. */
+  readonly pauses: number[];
   readonly logged: { readonly level: string; readonly message: string; readonly facts: LogFacts }[];
   /** While false, queued runs stay queued. */
   worker: { isOn: boolean };
@@ -50,6 +52,7 @@ export async function openHouse(env: Readonly<Record<string, string>> = {}): Pro
   const clock = { now: new Date("2026-11-24T12:00:00.000Z") };
   const worker = { isOn: true };
   const logged: TestHouse["logged"] = [];
+  const pauses: number[] = [];
   let working: Promise<unknown> = Promise.resolve();
   const workOn = async (): Promise<void> => {
     while (worker.isOn && (await claimAndRun(deps, "test worker"))) await Bun.sleep(0);
@@ -66,10 +69,12 @@ export async function openHouse(env: Readonly<Record<string, string>> = {}): Pro
     wakeWorker: () => {
       working = working.then(workOn);
     },
+    pause: async (milliseconds) => void pauses.push(milliseconds),
   };
   return {
     deps,
     clock,
+    pauses,
     logged,
     worker,
     close: async () => {

@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+const isLong = process.argv.includes("--long");
+
 const tools = [
   {
     path: "/usr/sbin/sshd",
@@ -10,9 +12,18 @@ const tools = [
     what: "the SFTP tests",
   },
   { path: "/usr/bin/chromium", packages: ["chromium"], what: "the browser tests" },
-] as const;
+  // Some 200 MB, for tests that only run then.
+  ...(isLong
+    ? [
+        {
+          path: "/usr/bin/java",
+          packages: ["default-jre-headless"],
+          what: "Specmatic's tests of the API's description",
+        },
+      ]
+    : []),
+];
 
-const isLong = process.argv.includes("--long");
 const only = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 
 installTools();

@@ -8,7 +8,7 @@ import { listIntegrations, type Integration } from "../../db/control/integration
 import * as schema from "../../db/control/schema.ts";
 import { createApp } from "../../routes/index.ts";
 import { hashPassword } from "../../src/access/passwords.ts";
-import { beginSignIn } from "../../src/access/sign-in.ts";
+import { beginSignIn } from "../../src/access/open-sign-in.ts";
 import type { Deps } from "../../src/deps.ts";
 import { newId } from "../../src/ids.ts";
 import { addDistrict, openHouse, type TestHouse } from "./district.ts";
@@ -42,13 +42,20 @@ export type Person = {
 export const address = "203.0.113.9";
 
 export function newPerson({ app, deps }: Pick<Site, "app" | "deps">): Person {
+  // Beside the sign-in: that the browser is known, and a journey to an identity provider.
+  const others = new Map<string, string>();
   const send = async (path: string, init: RequestInit, headers: Headers): Promise<Response> => {
-    const whole = { ...(person.cookie ? { Cookie: person.cookie } : {}), ...headers };
+    const kept = [person.cookie, ...others.values()].filter(Boolean).join("; ");
+    const whole = { ...(kept ? { Cookie: kept } : {}), ...headers };
     // As under Bun.serve, which tells where a request comes from.
     const server = { requestIP: () => ({ address, family: "IPv4", port: 1 }) };
     const answer = await app.request(path, { ...init, headers: whole }, { server });
-    const [set] = answer.headers.getSetCookie();
-    if (set !== undefined) person.cookie = set.split(";")[0] ?? "";
+    for (const set of answer.headers.getSetCookie()) {
+      const cookie = set.split(";")[0] ?? "";
+      const name = cookie.split("=")[0] ?? "";
+      if (name.endsWith("sign-in")) person.cookie = cookie;
+      else others.set(name, cookie);
+    }
     return answer;
   };
   const person: Person = {
@@ -191,7 +198,7 @@ export async function dumpControl({ deps }: Pick<Site, "deps">): Promise<string>
 
 /** Newest first. */
 export async function readAudit(site: Site, districtId: string): Promise<readonly AuditEntry[]> {
-  return listAudit(site.deps.databases.control.orm, districtId, { limit: 500, offset: 0 });
+  return listAudit(site.deps.databases.control.orm, districtId, { limit: 500 });
 }
 
 /** Every byte that a thief of DATA_DIR would hold, whatever database or file it is in. */

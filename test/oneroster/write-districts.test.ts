@@ -155,7 +155,7 @@ test("what ends the writing in its middle comes out as it was, and another grant
   const endpoint = getEndpoint("oneroster");
   const grant = { buildings: null, enrollment: null, programs: null, beginOn: null };
   const sourceWith = (columns: readonly string[]) => {
-    const query = grantedRows({ endpoint: "oneroster", columns, ...grant }, "2026-11-24");
+    const query = grantedRows({ endpoint: "oneroster", columns, ...grant }, "2026-11-24", []);
     return { snapshot: records.orm, query, buildings: null, district: "Springfield" };
   };
   const opened = await openPackage(endpoint, sourceWith(Object.keys(endpoint.columns)));

@@ -144,6 +144,16 @@ describe("the demo", () => {
     expect(list).not.toContain("Waiting for Ingrid");
   });
 
+  test("has two students who are opted out, whose records were sent before", async () => {
+    const headers = { cookie: await signIn() };
+    const optOuts = await (await fetch(`${url}/settings/opt-outs`, { headers })).text();
+    expect(optOuts).toContain("2 students withheld");
+    const href = /href="(\/settings\/disclosures\/\w+)"/.exec(optOuts)?.[1] ?? "";
+    const report = await (await fetch(`${url}${href}`, { headers })).text();
+    expect(report).toContain("File by SFTP");
+    expect(report).toMatch(/>30<span/);
+  });
+
   test(
     "runs its export into the vendor's folder, every file whole",
     async () => {
@@ -180,7 +190,10 @@ describe("the demo", () => {
       demo = await startDemo();
       const told = demo.printed.slice(demo.printed.indexOf("1. "));
       expect(told).toBe(before.printed.slice(before.printed.indexOf("1. ")));
-      const list = await readList(await signIn());
+      const cookie = await signIn();
+      const list = await readList(cookie);
+      const optOuts = await fetch(`${url}/settings/opt-outs`, { headers: { cookie } });
+      expect(await optOuts.text()).toContain("2 students withheld");
       expect(new Set(list.match(/int_\w+/g)).size).toBe(4);
       expect(await runExport()).toBe("succeeded");
       expect(await countLines("students.csv")).toBe(before.students);

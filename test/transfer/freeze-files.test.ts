@@ -101,7 +101,7 @@ describe("a file of several blocks", () => {
       programs: null,
       beginOn: null,
     };
-    const query = grantedRows(grant, "2026-01-01");
+    const query = grantedRows(grant, "2026-01-01", []);
     const stored = await listRows(orm, query, { after: undefined, limit: 10_000 });
     expect(lines).toEqual(stored.map((row) => row.json));
     expect(stored.map((row) => row.key[0] ?? "")).toEqual(ids);

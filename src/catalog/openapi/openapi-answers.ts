@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../field-schema.ts";
+import { count, idOf, uri } from "./openapi-kinds.ts";
 
 /** An operation object, as far as others look into it. */
 export type CallDescription = JsonSchema & {
@@ -25,27 +26,64 @@ const problems = {
 
 export type ProblemStatus = keyof typeof problems;
 
-const requestIdHeader = {
-  "X-Request-Id": { description: "Names this request.", schema: { type: "string" } },
+/** Of every answer to a call with a token. */
+const countHeaders = {
+  "RateLimit-Limit": describeCount("Calls that this client may make in a minute."),
+  "RateLimit-Remaining": describeCount("Calls that are left of them."),
+  "RateLimit-Reset": describeCount("Seconds until they are counted anew."),
 };
+
+/** By name in `components`. */
+export const sharedHeaders = {
+  ...countHeaders,
+  "X-Request-Id": { description: "Names this request.", schema: idOf("req") },
+  "Retry-After": describeCount("Seconds."),
+  "Access-Control-Allow-Origin": {
+    description:
+      "Only to the docs page, whose own origin it is. Pages of other origins may not call: a client secret is nothing for a browser.",
+    schema: uri,
+  },
+};
+
+type SharedHeader = keyof typeof sharedHeaders;
+
+const onEveryAnswer = headersNamed("X-Request-Id", "Access-Control-Allow-Origin");
+const onCountedAnswers = headersNamed("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset");
+
+export function headersNamed(...names: readonly SharedHeader[]): JsonSchema {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
 
 /** Those that a call can have beside too many calls, which every call can have. */
 export function describeProblems(...statuses: readonly ProblemStatus[]): JsonSchema {
   const all = [...statuses, 429 as const];
-  return Object.fromEntries(all.map((status) => [String(status), describeProblem(status)]));
+  return Object.fromEntries(
+    all.map((status) => [String(status), { $ref: `#/components/responses/problem_${status}` }]),
+  );
 }
 
-const withRetry: readonly ProblemStatus[] = [409, 429, 503];
+const withRetry: readonly string[] = ["409", "429", "503"];
 
-function describeProblem(status: ProblemStatus): JsonSchema {
-  const retry = { "Retry-After": { description: "Seconds.", schema: { type: "integer" } } };
-  return {
-    description: problems[status],
-    headers: { ...requestIdHeader, ...(withRetry.includes(status) ? retry : {}) },
-    content: {
-      "application/problem+json": { schema: { $ref: "#/components/schemas/problem" } },
-    },
-  };
+/** For `components`: what `describeProblems` refers to in these paths. */
+export function problemResponses(paths: JsonSchema): JsonSchema {
+  const text = JSON.stringify(paths);
+  const used = Object.entries(problems).filter(([status]) => text.includes(`/problem_${status}"`));
+  return Object.fromEntries(
+    used.map(([status, description]) => [
+      `problem_${status}`,
+      {
+        description,
+        headers: {
+          ...onEveryAnswer,
+          ...(withRetry.includes(status) ? headersNamed("Retry-After") : {}),
+          ...onCountedAnswers,
+        },
+        content: {
+          "application/problem+json": { schema: { $ref: "#/components/schemas/problem" } },
+        },
+      },
+    ]),
+  );
 }
 
 export function describeAnswer(
@@ -53,32 +91,21 @@ export function describeAnswer(
   content: JsonSchema,
   headers: JsonSchema = {},
 ): JsonSchema {
-  return { description, headers: { ...requestIdHeader, ...headers }, content };
+  return { description, headers: { ...onEveryAnswer, ...headers }, content };
 }
 
-/** Of every answer to a call with a token, by name in `components`. */
-export const countHeaders = {
-  "RateLimit-Limit": describeCount("Calls that this client may make in a minute."),
-  "RateLimit-Remaining": describeCount("Calls that are left of them."),
-  "RateLimit-Reset": describeCount("Seconds until they are counted anew."),
-};
-
 function describeCount(description: string): JsonSchema {
-  return { description, schema: { type: "integer" } };
+  return { description, schema: count };
 }
 
 /** The call with what holds for all of them: with a token it is counted, and its answers say so. */
 export function describeCounted(call: CallDescription): CallDescription {
   if (call.security?.length === 0) return call;
-  const names = Object.keys(countHeaders);
-  const headers = Object.fromEntries(
-    names.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-  );
-  // Safe because every response is written by `describeAnswer` or `describeProblem`.
-  const answers = (call["responses"] ?? {}) as Readonly<Record<string, { headers: JsonSchema }>>;
+  // Safe because every response is written here or refers to one that is.
+  const answers = (call["responses"] ?? {}) as Readonly<Record<string, { headers?: JsonSchema }>>;
   const responses = Object.entries(answers).map(([status, answer]) => [
     status,
-    { ...answer, headers: { ...answer.headers, ...headers } },
+    answer.headers ? { ...answer, headers: { ...answer.headers, ...onCountedAnswers } } : answer,
   ]);
   return { ...call, responses: Object.fromEntries(responses) };
 }

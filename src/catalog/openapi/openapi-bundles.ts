@@ -2,6 +2,7 @@ import { fileStemsOf, type Bundle } from "../bundle.ts";
 import type { Direction } from "../endpoint.ts";
 import type { JsonSchema } from "../field-schema.ts";
 import { describeProblems, type CallDescription } from "./openapi-answers.ts";
+import { binary } from "./openapi-kinds.ts";
 import { describeReport, loadParameters, loadProblems, type Paths } from "./openapi-rows.ts";
 
 /** One thing that a client may do with a bundle: bundles are only sent. */
@@ -36,8 +37,6 @@ function describeLoad(operation: BundleOperation): CallDescription {
     },
   };
 }
-
-const binary: JsonSchema = { type: "string", format: "binary" };
 
 function partsOf(bundle: Bundle): JsonSchema {
   const files = fileStemsOf(bundle);

@@ -4,7 +4,7 @@ import { titleWithin, viewOf } from "../endpoint.ts";
 import type { JsonSchema } from "../field-schema.ts";
 import { describeAnswer, describeProblems, type CallDescription } from "./openapi-answers.ts";
 import { describeHead, hasAddress, refToRow, type Operation, type Paths } from "./openapi-rows.ts";
-import { listOf, objectOf, text } from "./openapi-schemas.ts";
+import { cursor, linkLine, listOf, objectOf, sentence } from "./openapi-kinds.ts";
 
 /** A feed names rows by their key, so it is there for those who may see the key; what is derived has none. */
 export function describeChanges(operation: Operation): Paths {
@@ -38,7 +38,7 @@ function describeContent(operation: Operation): JsonSchema {
   const change = objectOf({
     change: { type: "string", enum: ["added", "changed", "removed"] },
     key: {
-      ...text,
+      ...sentence,
       description: `${endpoint.key.join(",")}, each part percent-encoded: the end of the row's own address.`,
     },
     row: {
@@ -51,7 +51,7 @@ function describeContent(operation: Operation): JsonSchema {
   const added = [{ change: "added", key, row: exampleRow(endpoint, columns) }];
   const removed = [{ change: "removed", key, row: null }];
   return {
-    schema: objectOf({ data: listOf(change), next_cursor: text }),
+    schema: objectOf({ data: listOf(change, rowsPerPageMax), next_cursor: cursor }),
     examples: {
       added: { summary: "A row that was added", value: { data: added, next_cursor } },
       removed: { summary: "A row that was removed", value: { data: removed, next_cursor } },
@@ -64,16 +64,22 @@ const sinceParameter = {
   name: "since",
   in: "query",
   description: "`next_cursor` of the answer before; without it, from the beginning.",
-  schema: text,
+  schema: cursor,
 };
 
 const limitParameter = {
   name: "limit",
   in: "query",
   description: `Changes a page, ${rowsPerPage} when not said.`,
-  schema: { type: "integer", minimum: 1, maximum: rowsPerPageMax, default: rowsPerPage },
+  schema: {
+    type: "integer",
+    format: "int32",
+    minimum: 1,
+    maximum: rowsPerPageMax,
+    default: rowsPerPage,
+  },
 };
 
 const headers = {
-  Link: { description: 'More is waiting now: `rel="next"`.', schema: text },
+  Link: { description: 'More is waiting now: `rel="next"`.', schema: linkLine },
 };

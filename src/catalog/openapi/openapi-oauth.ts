@@ -1,19 +1,27 @@
 import type { JsonSchema } from "../field-schema.ts";
-import { describeAnswer, type CallDescription } from "./openapi-answers.ts";
-import { objectOf, text } from "./openapi-schemas.ts";
+import { describeAnswer, headersNamed, type CallDescription } from "./openapi-answers.ts";
+import {
+  count,
+  idOf,
+  largeCount,
+  lettersAndDigits,
+  objectOf,
+  scopes,
+  sentence,
+} from "./openapi-kinds.ts";
 
 /** The addresses of OAuth: forms that a client proves itself with, and answers in the words of RFC 6749. */
 
-const proof = { client_id: text, client_secret: text } as const;
+const proof = { client_id: lettersAndDigits, client_secret: lettersAndDigits } as const;
 const howToProve = "Send the client ID and secret by HTTP Basic or as form fields, not both.";
-const seconds = { type: "integer", description: "Seconds since 1970." } as const;
+const seconds = { ...largeCount, description: "Seconds since 1970." };
 
 export function describeToken(): CallDescription {
   const token = objectOf({
-    access_token: text,
+    access_token: lettersAndDigits,
     token_type: { type: "string", const: "Bearer" },
-    expires_in: { type: "integer", description: "Seconds." },
-    scope: text,
+    expires_in: { ...count, description: "Seconds." },
+    scope: scopes,
   });
   return {
     operationId: "issue_token",
@@ -22,7 +30,7 @@ export function describeToken(): CallDescription {
     ...describeForm(
       objectOf(
         { grant_type: { type: "string", const: "client_credentials" } },
-        { ...proof, scope: text },
+        { ...proof, scope: scopes },
       ),
     ),
     responses: describeResponses(
@@ -50,7 +58,13 @@ export function describeRevocation(): CallDescription {
 export function describeIntrospection(): CallDescription {
   const told = objectOf(
     { active: { type: "boolean" } },
-    { scope: text, client_id: text, token_type: text, iat: seconds, exp: seconds },
+    {
+      scope: scopes,
+      client_id: lettersAndDigits,
+      token_type: { type: "string", const: "Bearer" },
+      iat: seconds,
+      exp: seconds,
+    },
   );
   return {
     operationId: "introspect_token",
@@ -64,7 +78,10 @@ export function describeIntrospection(): CallDescription {
   };
 }
 
-const tokenForm = objectOf({ token: text }, { ...proof, token_type_hint: text });
+// Whatever it is told of, a token that is none included; the whole form has 16 KB at most.
+const anyToken: JsonSchema = { type: "string", minLength: 1, maxLength: 4_000 };
+const hint: JsonSchema = { type: "string", maxLength: 100, description: "Passed over." };
+const tokenForm = objectOf({ token: anyToken }, { ...proof, token_type_hint: hint });
 
 function describeForm(
   schema: JsonSchema,
@@ -84,12 +101,21 @@ function describeResponses(good: JsonSchema, wrong: string): CallDescription["re
     "200": good,
     "400": describeError(wrong),
     "401": describeError("Unknown client ID, wrong secret, or terms not yet accepted."),
-    "429": describeError("Too many requests from one address. Wait `Retry-After` seconds."),
+    "429": describeError(
+      "Too many requests from one address. Wait `Retry-After` seconds.",
+      headersNamed("Retry-After"),
+    ),
     "500": describeError("Something went wrong on our side."),
   };
 }
 
-function describeError(description: string): JsonSchema {
-  const schema = objectOf({ error: text, error_description: text, request_id: text });
-  return describeAnswer(description, { "application/json": { schema } });
+const errorWord: JsonSchema = { type: "string", pattern: "^[a-z_]+$", maxLength: 100 };
+
+function describeError(description: string, headers: JsonSchema = {}): JsonSchema {
+  const schema = objectOf({
+    error: errorWord,
+    error_description: sentence,
+    request_id: idOf("req"),
+  });
+  return describeAnswer(description, { "application/json": { schema } }, headers);
 }

@@ -1,12 +1,13 @@
 import { columnOf } from "../endpoint.ts";
 import { describeAnswer, describeProblems } from "./openapi-answers.ts";
+import { binary } from "./openapi-kinds.ts";
 import { describeHead, type Operation, type Paths } from "./openapi-rows.ts";
 
 /** An endpoint without rows: its answer is a package of files. */
 export function describePackage(operation: Operation): Paths {
   const { endpoint, columns } = operation;
   const labels = columns.map((name) => columnOf(endpoint, name).label).join(", ");
-  const content = { "application/zip": { schema: { type: "string", format: "binary" } } };
+  const content = { "application/zip": { schema: binary } };
   return {
     [`/v1/${endpoint.name}`]: {
       get: {

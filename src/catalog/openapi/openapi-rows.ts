@@ -1,11 +1,28 @@
 import { rowsPerPage, rowsPerPageMax } from "../../api/limits.ts";
 import { fileFormats } from "../../formats/index.ts";
+import { bodyBytesMax, rowsMax } from "../../formats/limits.ts";
 import { titleWithin, type Direction, type Endpoint } from "../endpoint.ts";
-import { exampleKey, exampleRow } from "../example.ts";
+import { exampleRow } from "../example.ts";
 import { rowSchemaName, type JsonSchema } from "../field-schema.ts";
-import { describeAnswer, describeProblems, type CallDescription } from "./openapi-answers.ts";
+import { layoutOf } from "../shape.ts";
+import {
+  describeAnswer,
+  describeProblems,
+  headersNamed,
+  type CallDescription,
+} from "./openapi-answers.ts";
 import { describeListParameters } from "./openapi-list-parameters.ts";
-import { listOf, objectOf, text } from "./openapi-schemas.ts";
+import {
+  count,
+  cursor,
+  entityTags,
+  linkLine,
+  listOf,
+  objectOf,
+  orNull,
+  sentence,
+  uri,
+} from "./openapi-kinds.ts";
 
 /** One thing that a client may do with an endpoint. */
 export type Operation = {
@@ -34,7 +51,7 @@ function describeList(operation: Operation): CallDescription {
   const { endpoint, columns } = operation;
   const page = objectOf({
     data: listOf(refToRow(operation)),
-    next_cursor: { type: ["string", "null"] },
+    next_cursor: orNull(cursor),
   });
   const example = { data: [exampleRow(endpoint, columns)], next_cursor: null };
   return {
@@ -47,10 +64,10 @@ function describeList(operation: Operation): CallDescription {
       ...describeListParameters(endpoint, columns),
     ],
     responses: {
-      "200": describeAnswer("The rows.", describeFormats(page, example), listHeaders),
+      "200": describeAnswer("The rows.", describeFormats(operation, page, example), listHeaders),
       "304": {
         description: "Still what the `ETag` in If-None-Match stands for.",
-        headers: tagHeaders,
+        headers: { ...headersNamed("X-Request-Id", "Access-Control-Allow-Origin"), ...tagHeaders },
       },
       ...describeProblems(400, 401, 403, 406, 500, 503),
     },
@@ -59,18 +76,11 @@ function describeList(operation: Operation): CallDescription {
 
 function describeOne(operation: Operation): CallDescription {
   const { endpoint, columns } = operation;
-  const key = {
-    name: "key",
-    in: "path",
-    required: true,
-    description: `${endpoint.key.join(",")}, each part percent-encoded.`,
-    schema: text,
-    example: exampleKey(endpoint),
-  };
-  const content = describeFormats(refToRow(operation), exampleRow(endpoint, columns));
+  const content = describeFormats(operation, refToRow(operation), exampleRow(endpoint, columns));
   return {
     ...describeHead(operation, `Read one ${endpoint.item}`, "one_of_"),
-    parameters: [key, formatParameter],
+    description: "By its key. A row that is not granted is 404, as if it did not exist.",
+    parameters: [describeKey(endpoint), formatParameter],
     responses: {
       "200": describeAnswer("The row.", content),
       ...describeProblems(400, 401, 403, 404, 406, 500),
@@ -78,9 +88,26 @@ function describeOne(operation: Operation): CallDescription {
   };
 }
 
+/** The parts of a key as a list: its style makes of them what an address has, each encoded by itself, with commas between. */
+function describeKey(endpoint: Endpoint): JsonSchema {
+  const parts = endpoint.key.map((name) => exampleRow(endpoint, endpoint.key)[name]);
+  const isOne = parts.length === 1;
+  const bounds = { minItems: parts.length, maxItems: parts.length };
+  return {
+    name: "key",
+    in: "path",
+    required: true,
+    description: `${endpoint.key.join(",")}, each part percent-encoded.`,
+    style: "simple",
+    explode: false,
+    schema: isOne ? sentence : { ...listOf(sentence), ...bounds },
+    example: isOne ? parts[0] : parts,
+  };
+}
+
 export function describeLoad(operation: Operation): Paths {
   const { endpoint, columns } = operation;
-  const rows = listOf(refToRow(operation));
+  const rows = listOf(refToRow(operation), rowsMax);
   return {
     [`/v1/${endpoint.name}`]: {
       post: {
@@ -92,9 +119,9 @@ export function describeLoad(operation: Operation): Paths {
           required: true,
           content: {
             "application/json": { schema: rows, example: [exampleRow(endpoint, columns)] },
-            "text/csv": { schema: text },
-            "application/x-ndjson": { schema: text },
-            "application/xml": { schema: text },
+            "text/csv": { schema: wholeFile },
+            "application/x-ndjson": { schema: wholeFile },
+            "application/xml": { schema: describeXml(operation) },
           },
         },
         responses: {
@@ -141,13 +168,21 @@ export function refToRow({ endpoint, direction }: Operation): JsonSchema {
   return { $ref: `#/components/schemas/${rowSchemaName(endpoint, direction)}` };
 }
 
-function describeFormats(schema: JsonSchema, example: unknown): JsonSchema {
-  const others = fileFormats.filter(({ name }) => name !== "json");
-  return {
-    "application/json": { schema, example },
-    ...Object.fromEntries(others.map(({ mediaType }) => [mediaType, { schema: text }])),
-  };
+function describeFormats(operation: Operation, schema: JsonSchema, example: unknown): JsonSchema {
+  const formats = fileFormats.map(({ name, mediaType }) => {
+    if (name === "json") return [mediaType, { schema, example }];
+    return [mediaType, { schema: name === "xml" ? describeXml(operation) : wholeFile }];
+  });
+  return Object.fromEntries(formats);
 }
+
+/** The same rows, one after another within a root; an empty element is null. */
+function describeXml(operation: Operation): JsonSchema {
+  const { root } = layoutOf(operation.endpoint, operation.columns);
+  return { ...listOf(refToRow(operation)), xml: { name: root, wrapped: true } };
+}
+
+const wholeFile: JsonSchema = { type: "string", maxLength: bodyBytesMax };
 
 const limitParameter = {
   name: "limit",
@@ -155,7 +190,7 @@ const limitParameter = {
   description: `Rows a page, ${rowsPerPage} when not said; or \`all\`.`,
   schema: {
     anyOf: [
-      { type: "integer", minimum: 1, maximum: rowsPerPageMax },
+      { type: "integer", format: "int32", minimum: 1, maximum: rowsPerPageMax },
       { type: "string", const: "all" },
     ],
   },
@@ -165,7 +200,7 @@ const cursorParameter = {
   name: "cursor",
   in: "query",
   description: "`next_cursor` of the page before.",
-  schema: text,
+  schema: cursor,
 };
 
 const formatParameter = {
@@ -187,20 +222,25 @@ export const loadParameters = [
     in: "header",
     description:
       "A text of your own for this load, such as a UUID. Sent again within 24 hours with the same body, it gets the report of the first, and nothing is loaded twice.",
-    schema: { type: "string", minLength: 1, maxLength: 255 },
+    schema: {
+      type: "string",
+      pattern: "^[ -+.-~-]*[!-+.-~-][ -+.-~-]*$",
+      minLength: 1,
+      maxLength: 255,
+    },
   },
 ];
 
 export const loadProblems = [400, 401, 403, 409, 413, 415, 422, 500, 503] as const;
 
 const tagHeaders = {
-  ETag: { description: "Stands for these very rows; for If-None-Match.", schema: text },
+  ETag: { description: "Stands for these very rows; for If-None-Match.", schema: entityTags },
 };
 
 const listHeaders = {
   ...tagHeaders,
-  "X-Total-Count": { description: "Rows of the whole list.", schema: { type: "integer" } },
-  Link: { description: 'The next page, `rel="next"`.', schema: text },
+  "X-Total-Count": { description: "Rows of the whole list.", schema: count },
+  Link: { description: 'The next page, `rel="next"`.', schema: linkLine },
 };
 
 const replayHeaders = {
@@ -211,6 +251,6 @@ const replayHeaders = {
 };
 
 const waitHeaders = {
-  Location: { description: "Where to look later.", schema: { type: "string", format: "uri" } },
-  "Retry-After": { description: "Seconds.", schema: { type: "integer" } },
+  Location: { description: "Where to look later.", schema: uri },
+  ...headersNamed("Retry-After"),
 };

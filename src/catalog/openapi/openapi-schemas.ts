@@ -1,22 +1,35 @@
+import { reportNoticesMax } from "../../api/limits.ts";
+import { zipEntriesMax } from "../../formats/limits.ts";
 import type { JsonSchema } from "../field-schema.ts";
+import {
+  count,
+  freeText,
+  idOf,
+  listOf,
+  moment,
+  objectOf,
+  orNull,
+  sentence,
+  uri,
+  wireName,
+} from "./openapi-kinds.ts";
 
 /** The schemas that every endpoint's description shares. */
 
-export const text: JsonSchema = { type: "string" };
-const textOrNull: JsonSchema = { type: ["string", "null"] };
-const count: JsonSchema = { type: "integer", minimum: 0 };
+// Of one request: an address may hold 100 parameters, and a form few more parts.
+const faultsMax = 1_000;
 
 /** RFC 9457. */
 export const problemSchema: JsonSchema = {
   type: "object",
   properties: {
-    type: { type: "string", format: "uri" },
-    title: text,
-    status: { type: "integer" },
-    detail: { type: "string", description: "What happened, and who must do what." },
-    request_id: text,
-    errors: listOf(objectOf({ field: text, reason: text })),
-    endpoints: { ...listOf(text), description: "What the client may use." },
+    type: uri,
+    title: sentence,
+    status: { type: "integer", format: "int32", minimum: 400, maximum: 599 },
+    detail: { ...sentence, description: "What happened, and who must do what." },
+    request_id: idOf("req"),
+    errors: listOf(objectOf({ field: freeText, reason: sentence }), faultsMax),
+    endpoints: { ...listOf(wireName, faultsMax), description: "What the client may use." },
     report: { $ref: "#/components/schemas/run_report" },
   },
   required: ["type", "title", "status", "detail", "request_id"],
@@ -45,37 +58,42 @@ const outcomes = ["delivered", "applied", "unchanged", "held", "failed"];
 const notices = listOf(
   objectOf(
     {
-      line: { type: ["integer", "null"], description: "Line of a CSV, position in a JSON array." },
-      column: textOrNull,
-      reason: text,
-      fix: text,
+      line: { ...orNull(count), description: "Line of a CSV, position in a JSON array." },
+      column: orNull(freeText),
+      reason: sentence,
+      fix: sentence,
     },
-    { file_name: text },
+    { file_name: freeText },
   ),
+  reportNoticesMax,
 );
 
 const files = listOf(
   objectOf({
-    endpoint: text,
-    file_name: text,
+    endpoint: wireName,
+    file_name: freeText,
     outcome: { type: "string", enum: outcomes },
     ...counts,
   }),
+  zipEntriesMax,
 );
 
 export const runReportSchema: JsonSchema = objectOf(
   {
-    run_id: text,
+    run_id: idOf("run"),
     state: { type: "string", enum: states },
     dry_run: {
       type: "boolean",
       description: "When true, nothing was stored: the counts say what would have been.",
     },
-    endpoint: textOrNull,
-    reason: textOrNull,
-    detail: textOrNull,
-    created_at: { type: "string", format: "date-time" },
-    ended_at: { type: ["string", "null"], format: "date-time" },
+    endpoint: { ...orNull(wireName), description: "Null for a run of several files." },
+    reason: {
+      ...orNull({ type: "string", pattern: "^[a-z_]+$", maxLength: 100 }),
+      description: "A stable word for programs, when it failed.",
+    },
+    detail: orNull(sentence),
+    created_at: moment,
+    ended_at: orNull(moment),
     ...counts,
     errors: notices,
     notices,
@@ -83,15 +101,3 @@ export const runReportSchema: JsonSchema = objectOf(
   },
   { files },
 );
-
-export function objectOf(
-  always: Readonly<Record<string, JsonSchema>>,
-  sometimes: Readonly<Record<string, JsonSchema>> = {},
-): JsonSchema {
-  const properties = { ...always, ...sometimes };
-  return { type: "object", properties, required: Object.keys(always) };
-}
-
-export function listOf(items: JsonSchema): JsonSchema {
-  return { type: "array", items };
-}

@@ -1,7 +1,7 @@
 import { columnNames, titleWithin } from "../endpoint.ts";
 import { rowSchema, rowSchemaName, type JsonSchema } from "../field-schema.ts";
 import { bundles, catalog } from "../index.ts";
-import { countHeaders, describeCounted } from "./openapi-answers.ts";
+import { describeCounted, problemResponses, sharedHeaders } from "./openapi-answers.ts";
 import { describeBundle, type BundleOperation } from "./openapi-bundles.ts";
 import { describeMe, describeRun } from "./openapi-client.ts";
 import { describeChanges } from "./openapi-changes.ts";
@@ -30,16 +30,18 @@ export function describeApi({
   apiUrl,
   ...what
 }: Operations & { readonly apiUrl: string }): JsonSchema {
+  const paths = countCalls(describePaths(what));
   return {
     openapi: "3.1.0",
-    info: { title: "Data Imports/Exports", version: "1.0.0", description },
-    servers: [{ url: apiUrl }],
-    tags: [{ name: "Access" }, ...describeTags(what)],
+    info: describeInfo(apiUrl),
+    servers: [describeServer(apiUrl)],
+    tags: [accessTag, ...describeTags(what)],
     security: [{ client_credentials: [] }],
-    paths: countCalls(describePaths(what)),
+    paths,
     components: {
       securitySchemes: { client_credentials: describeCredentials(apiUrl, what) },
-      headers: countHeaders,
+      headers: sharedHeaders,
+      responses: problemResponses(paths),
       schemas: {
         problem: problemSchema,
         run_report: runReportSchema,
@@ -64,6 +66,27 @@ const everything: Operations = {
 const description =
   "Ask /oauth/token for an access token with your client ID and secret, then call with the header `Authorization: Bearer`. " +
   "A token lives 30 minutes. What the district has not granted does not exist for you.";
+
+function describeServer(url: string): JsonSchema {
+  const isLocal = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::|$)/.test(url);
+  const description = isLocal ? "Local, for development." : "Production.";
+  // For vendors, who are no part of the district.
+  return { url, description, "x-internal": false };
+}
+
+const accessTag = { name: "Access", description: "Tokens, and what a client may do with one." };
+
+function describeInfo(apiUrl: string): JsonSchema {
+  const docs = `${apiUrl}/docs`;
+  return {
+    title: "Data Imports/Exports",
+    version: "1.0.0",
+    description,
+    // Whoever may use it was invited by a district, and has its contact's mail.
+    contact: { name: "The school district that invited you", url: docs },
+    license: { name: "By the terms of service that your contact accepted", url: docs },
+  };
+}
 
 export type Call = {
   readonly method: string;
