@@ -32,7 +32,11 @@ const [file] = await freezeFiles(
   { databases, spool, now: () => new Date() },
   { run: { id: "run_bench" }, progress: async () => undefined, check: async () => undefined },
   { integration: { districtId }, grants: [grant] },
-  { name: format.name, csv: { formulas: "off", byteOrderMark: false, lineEnd: "crlf" } },
+  {
+    name: format.name,
+    csv: { formulas: "off", byteOrderMark: false, lineEnd: "crlf" },
+    at: new Date(),
+  },
 );
 if (file) await spool.remove(file.spoolId);
 databases.close();

@@ -7,7 +7,7 @@ import * as controlSchema from "./control/schema.ts";
 import * as ledgerSchema from "./ledger/schema.ts";
 import { migrate, NewerSchema } from "./migrate.ts";
 import * as recordsSchema from "./records/schema.ts";
-import { createSnapshots, type Snapshots } from "./snapshots.ts";
+import { createSnapshots, type Reader, type Snapshots } from "./snapshots.ts";
 import { createTurns } from "./take-turns.ts";
 import { createWriter, endFailedStatements, retryWhileBusy } from "./write.ts";
 
@@ -120,10 +120,7 @@ async function open<Schema extends Record<string, unknown>>(
   const turns = createTurns(snapshotsMax);
   const compiled = createCompiledStatements(client, file, busyMilliseconds);
   const place = { file, busyMilliseconds };
-  // Safe because reading through drizzle calls nothing of the client but `execute`.
-  const snapshots = createSnapshots(client, place, (reader) =>
-    drizzle(reader as unknown as Client, { schema }),
-  );
+  const snapshots = createSnapshots(client, place, (reader) => readThrough<Schema>(reader));
   return {
     orm,
     write: (work) => writer(() => orm.transaction(work)),
@@ -168,6 +165,16 @@ async function openClient(
 /** SQLite makes files that everybody may read; its log and index take the mode of this one. */
 function makePrivate(file: string): void {
   closeSync(openSync(file, "a", 0o600));
+}
+
+/**
+ * Safe because reading through drizzle calls nothing of the client but `execute`, and nothing but its relational queries,
+ * which are not used here, needs the schema: to look through it costs more than a page.
+ */
+function readThrough<Schema extends Record<string, unknown>>(
+  reader: Reader,
+): LibSQLDatabase<Schema> {
+  return drizzle(reader as unknown as Client) as unknown as LibSQLDatabase<Schema>;
 }
 
 async function readSnapshot<Orm, T>(

@@ -29,7 +29,7 @@ export function createSnapshots<Orm>(
   const { file, busyMilliseconds } = place;
   return file === undefined
     ? onServer(client, createOrm)
-    : onFile(() => connect(file, busyMilliseconds, createOrm));
+    : onFile(() => connect(file, busyMilliseconds), createOrm);
 }
 
 function onServer<Orm>(client: Client, createOrm: (reader: Reader) => Orm): Snapshots<Orm> {
@@ -42,9 +42,7 @@ function onServer<Orm>(client: Client, createOrm: (reader: Reader) => Orm): Snap
   };
 }
 
-type Connection<Orm> = Open & { readonly orm: Orm };
-
-type Open = {
+type Connection = {
   readonly database: Libsql.Database;
   readonly compiled: Map<string, Libsql.Statement>;
   /** A statement failed: it may keep its lock and its snapshot, and nothing of its connection is used again. */
@@ -54,10 +52,10 @@ type Open = {
 // The lists of a catalog in the columns and filters that vendors usually ask for.
 const statementsMax = 200;
 
-function onFile<Orm>(open: () => Connection<Orm>): Snapshots<Orm> {
-  const idle: Connection<Orm>[] = [];
+function onFile<Orm>(open: () => Connection, createOrm: (reader: Reader) => Orm): Snapshots<Orm> {
+  const idle: Connection[] = [];
   let isClosed = false;
-  const end = (connection: Connection<Orm>): void => {
+  const giveBack = (connection: Connection): void => {
     try {
       connection.database.exec("commit");
     } catch {
@@ -79,7 +77,13 @@ function onFile<Orm>(open: () => Connection<Orm>): Snapshots<Orm> {
         connection.database.close();
         throw error;
       }
-      return { orm: connection.orm, end: () => end(connection) };
+      let isEnded = false;
+      const reader = readerOf(connection, () => isEnded);
+      const end = (): void => {
+        isEnded = true;
+        giveBack(connection);
+      };
+      return { orm: createOrm(reader), end };
     },
     close: () => {
       isClosed = true;
@@ -89,21 +93,18 @@ function onFile<Orm>(open: () => Connection<Orm>): Snapshots<Orm> {
 }
 
 /** By the same native library as the client: two copies of SQLite in one process drop each other's locks. */
-function connect<Orm>(
-  file: string,
-  busyMilliseconds: number,
-  createOrm: (reader: Reader) => Orm,
-): Connection<Orm> {
+function connect(file: string, busyMilliseconds: number): Connection {
   const database = new Libsql(file, { timeout: busyMilliseconds });
   database.exec("pragma query_only = on");
-  const opened: Open = { database, compiled: new Map(), isSpoiled: false };
-  return Object.assign(opened, { orm: createOrm(readerOf(opened)) });
+  return { database, compiled: new Map(), isSpoiled: false };
 }
 
-function readerOf(connection: Open): Reader {
+function readerOf(connection: Connection, isEnded: () => boolean): Reader {
   return {
     execute: async (statement: { sql: string; args?: InArgs } | string) => {
       const { sql, args = [] } = typeof statement === "string" ? { sql: statement } : statement;
+      // Its connection may serve another reader by now, in another state.
+      if (isEnded()) throw new Error("the snapshot was given back");
       if (!Array.isArray(args)) throw new Error("arguments are given in order here");
       const { columns, rows } = run(connection, sql, args);
       const named = rows.map((row) => nameCells(row, columns));
@@ -120,7 +121,7 @@ function readerOf(connection: Open): Reader {
 }
 
 function run(
-  connection: Open,
+  connection: Connection,
   sql: string,
   args: readonly InValue[],
 ): { readonly columns: string[]; readonly rows: readonly (readonly unknown[])[] } {
@@ -135,7 +136,7 @@ function run(
   }
 }
 
-function compile({ database, compiled }: Open, sql: string): Libsql.Statement {
+function compile({ database, compiled }: Connection, sql: string): Libsql.Statement {
   const statement = compiled.get(sql) ?? database.prepare(sql).raw(true);
   // Again at the end: those at the beginning were used longest ago.
   compiled.delete(sql);

@@ -10,6 +10,7 @@ import {
   requestPasswordReset,
   resetPassword,
 } from "../src/access/reset-password.ts";
+import { pause } from "../src/access/pause.ts";
 import { signInWithCode } from "../src/access/second-step.ts";
 import { isSetUp } from "../src/access/set-up-district.ts";
 import { signIn } from "../src/access/sign-in.ts";
@@ -91,6 +92,8 @@ function asRefusal(c: Context, error: unknown): Refusal {
   return error;
 }
 
+const resetMilliseconds = 400;
+
 function forgotPasswordRoutes(deps: Deps): Hono {
   return new Hono()
     .use("*", forbidStoring)
@@ -101,7 +104,15 @@ function forgotPasswordRoutes(deps: Deps): Hono {
         const errors = { email: "Fill in Email." };
         return answerPage(c, <ForgotPasswordPage errors={errors} />, 422);
       }
-      await requestPasswordReset(deps, visitorOf(c, deps), email);
+      try {
+        const asking = requestPasswordReset(deps, visitorOf(c, deps), email);
+        // A stored link takes longer than none, and time must not tell who is an administrator.
+        await Promise.all([asking, pause(deps, resetMilliseconds)]);
+      } catch (error) {
+        const refusal = asRefusal(c, error);
+        const page = <ForgotPasswordPage errors={{ email: refusal.message }} />;
+        return answerPage(c, page, statusOf(refusal));
+      }
       const sentence =
         "If the address belongs to an administrator, a link is on its way. It works for an hour.";
       return answerPage(c, <MessagePage title="Check your mail" sentence={sentence} />);

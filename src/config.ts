@@ -181,8 +181,11 @@ function readMail(env: Env, isLocal: boolean): MailConfig {
 /** Those whose variables are set; a half of them is a mistake. */
 function readSso(env: Env): readonly SsoProvider[] {
   const tenant = env["MICROSOFT_TENANT"] || "organizations";
-  if (!/^[\w.-]+$/.test(tenant)) {
-    throw new ConfigError(`MICROSOFT_TENANT must be a tenant's id or domain, but is “${tenant}”.`);
+  // Microsoft names a tenant by its id in every token, whatever its address was asked by.
+  if (!/^(?:organizations|common|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/.test(tenant)) {
+    throw new ConfigError(
+      `MICROSOFT_TENANT must be the tenant's id (such as 8eaef023-2b34-4da1-9baa-8bc8c9d6a490), organizations or common, but is “${tenant}”.`,
+    );
   }
   const microsoft = `https://login.microsoftonline.com/${tenant}/v2.0`;
   const providers = [

@@ -50,13 +50,18 @@ export async function listInvitations(
 
 export async function markInvitationsEnded(
   tx: ControlTx,
-  which: { readonly districtId: string; readonly email: string } | { readonly id: string },
+  which:
+    | { readonly districtId: string; readonly email: string }
+    | { readonly id: string }
+    | { readonly createdById: string },
   at: string,
 ): Promise<void> {
   const isIt =
     "id" in which
       ? eq(invitations.id, which.id)
-      : and(eq(invitations.districtId, which.districtId), eq(invitations.email, which.email));
+      : "createdById" in which
+        ? eq(invitations.createdById, which.createdById)
+        : and(eq(invitations.districtId, which.districtId), eq(invitations.email, which.email));
   await tx
     .update(invitations)
     .set({ endedAt: at })

@@ -146,6 +146,8 @@ export const invitations = sqliteTable(
     createdAt: text("created_at").notNull(),
     /** A name. */
     createdBy: text("created_by").notNull(),
+    /** Whose invitations end with their own rights. */
+    createdById: text("created_by_id"),
     expiresAt: text("expires_at").notNull(),
     /** Accepted, withdrawn, or replaced by a later one. */
     endedAt: text("ended_at"),

@@ -20,6 +20,8 @@ export const confirmedPaths = [
   "/data-imports-exports/:id/secrets",
   "/data-imports-exports/:id/secrets/*",
   "/data-imports-exports/:id/host-keys",
+  "/data-imports-exports/:id/enablement",
+  "/opt-outs/:id/end",
   "/administrators/*",
   "/account/password",
   "/account/codes/*",

@@ -5,6 +5,7 @@ import {
   markAdministrator,
   type AdministratorRow,
 } from "../../db/control/administrators.ts";
+import { markInvitationsEnded } from "../../db/control/invitations.ts";
 import { deleteSignInsOf } from "../../db/control/sign-ins.ts";
 import type { ControlTx } from "../../db/open.ts";
 import { audit, type AuditFacts } from "../audit.ts";
@@ -19,7 +20,10 @@ export async function changeRole(
 ): Promise<void> {
   await change(deps, actor, input.id, async (tx, person) => {
     if (person.role === input.role) return undefined;
-    if (input.role === "viewer") await keepOne(tx, person);
+    if (input.role === "viewer") {
+      await keepOne(tx, person);
+      await endInvitationsOf(tx, deps, person.id);
+    }
     await markAdministrator(tx, person.id, { role: input.role });
     return {
       action: "administrator.role_changed",
@@ -40,6 +44,7 @@ export async function disableAdministrator(
     await keepOne(tx, person);
     await markAdministrator(tx, id, { disabledAt: deps.now().toISOString() });
     await deleteSignInsOf(tx, id);
+    await endInvitationsOf(tx, deps, id);
     return { action: "administrator.disabled" };
   });
 }
@@ -64,6 +69,7 @@ export async function removeAdministrator(
 ): Promise<void> {
   await change(deps, actor, id, async (tx, person) => {
     await keepOne(tx, person);
+    await endInvitationsOf(tx, deps, id);
     await deleteAdministrator(tx, id);
     const { name, email, role } = person;
     return { action: "administrator.removed", before: { name, email, role } };
@@ -103,6 +109,11 @@ async function change(
       after: { name: person.name, ...done.after },
     });
   });
+}
+
+/** Or somebody who has to go would come back by one. */
+function endInvitationsOf(tx: ControlTx, deps: Deps, createdById: string): Promise<void> {
+  return markInvitationsEnded(tx, { createdById }, deps.now().toISOString());
 }
 
 /** A district that nobody can change any more would need its operator. */

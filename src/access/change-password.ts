@@ -1,5 +1,6 @@
 import { findAdministrator, markAdministrator } from "../../db/control/administrators.ts";
 import { findDistrict } from "../../db/control/districts.ts";
+import { markPasswordResetsUsed } from "../../db/control/password-resets.ts";
 import { deleteKnownDevicesOf, deleteSignInsOf } from "../../db/control/sign-ins.ts";
 import { audit } from "../audit.ts";
 import type { Administrator, Deps } from "../deps.ts";
@@ -33,6 +34,7 @@ export async function changePassword(
       throw new Refusal("conflict", "Your account changed meanwhile. Try again.");
     }
     await markAdministrator(tx, actor.id, { passwordHash });
+    await markPasswordResetsUsed(tx, actor.id, deps.now().toISOString());
     await deleteSignInsOf(tx, actor.id);
     await deleteKnownDevicesOf(tx, actor.id);
     await audit(tx, {

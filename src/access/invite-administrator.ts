@@ -43,6 +43,7 @@ export async function inviteAdministrator(
     role: input.role,
     createdAt: at,
     createdBy: actor.name,
+    createdById: actor.id,
     expiresAt,
     endedAt: null,
   };

@@ -11,11 +11,14 @@ import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret, newSecret } from "../ids.ts";
 import { queueMail } from "../mail/queue-mail.ts";
+import { networkOf } from "../network.ts";
 import { Refusal } from "../refusal.ts";
+import { attemptsOf } from "./attempts.ts";
 import { enter, type Entered } from "./enter.ts";
 import { toActor, type Visitor } from "./open-sign-in.ts";
 import { checkNewPassword, hashPassword } from "./passwords.ts";
 import { tellPerson } from "./tell-person.ts";
+import { TriedTooOften } from "./tried-too-often.ts";
 
 const linkHours = 1;
 // Who asks for somebody else must not fill their mailbox.
@@ -27,6 +30,8 @@ export async function requestPasswordReset(
   visitor: Visitor,
   email: string,
 ): Promise<void> {
+  const wait = attemptsOf(deps).addresses.take(networkOf(visitor.address ?? ""), deps.now());
+  if (wait > 0) throw new TriedTooOften(wait);
   const person = await findAdministratorByEmail(
     deps.databases.control.orm,
     email.trim().toLowerCase(),
@@ -35,11 +40,10 @@ export async function requestPasswordReset(
   const token = newSecret();
   const now = deps.now();
   const since = new Date(now.getTime() - 3_600_000).toISOString();
-  const { orm } = deps.databases.control;
-  if ((await countPasswordResetsSince(orm, person.id, since)) >= linksPerHourMax) return;
   const expiresAt = new Date(now.getTime() + linkHours * 3_600_000).toISOString();
   const district = await findDistrict(deps.databases.control.orm, person.districtId);
   await deps.databases.control.write(async (tx) => {
+    if ((await countPasswordResetsSince(tx, person.id, since)) >= linksPerHourMax) return;
     await insertPasswordReset(tx, {
       tokenHash: hashSecret(token),
       administratorId: person.id,

@@ -5,6 +5,7 @@ import {
   markAdministrator,
   type AdministratorRow,
 } from "../../db/control/administrators.ts";
+import { markPasswordResetsUsed } from "../../db/control/password-resets.ts";
 import { replaceRecoveryCodes } from "../../db/control/recovery-codes.ts";
 import { audit } from "../audit.ts";
 import type { Administrator, Deps } from "../deps.ts";
@@ -65,6 +66,7 @@ export async function switchTotpOn(
     const sealedTotpSecret = deps.seal.seal(secret);
     await markAdministrator(tx, actor.id, { sealedTotpSecret, totpStep: step });
     await replaceRecoveryCodes(tx, actor.id, codes.map(hashRecoveryCode));
+    await markPasswordResetsUsed(tx, actor.id, deps.now().toISOString());
     await audit(tx, {
       at: deps.now(),
       actor,

@@ -34,7 +34,10 @@ export async function freezeFiles(
   record: Pick<IntegrationRecord, "grants"> & {
     readonly integration: Pick<Integration, "districtId">;
   },
-  wanted: WantedFormat,
+  wanted: WantedFormat & {
+    /** Of the run: what is made anew meanwhile has the same names. */
+    readonly at: Date;
+  },
 ): Promise<readonly FrozenFile[]> {
   const { districtId } = record.integration;
   const found = await findDistrict(deps.databases.control.orm, districtId);
@@ -50,7 +53,7 @@ export async function freezeFiles(
         const fileName = fillFileName(grant.fileName, {
           endpoint: grant.endpoint,
           format: wanted.name,
-          now: deps.now(),
+          now: wanted.at,
           district,
           runId: lease.run.id,
         });

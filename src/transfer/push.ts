@@ -37,7 +37,8 @@ export async function push(deps: Deps, lease: Lease, integrationId: string): Pro
     );
   }
   const { csvFormulas: formulas, csvByteOrderMark: byteOrderMark, csvLineEnd: lineEnd } = target;
-  const wanted = { name: target.fileFormat, csv: { formulas, byteOrderMark, lineEnd } };
+  const csv = { formulas, byteOrderMark, lineEnd };
+  const wanted = { name: target.fileFormat, csv, at: deps.now() };
   const freeze = (): Promise<readonly FrozenFile[]> => freezeFiles(deps, lease, record, wanted);
   let frozen = await freeze();
   const results: FileResult[] = [];

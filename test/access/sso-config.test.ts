@@ -14,12 +14,12 @@ describe("the environment", () => {
     const microsoft = {
       MICROSOFT_CLIENT_ID: "a",
       MICROSOFT_CLIENT_SECRET: "b",
-      MICROSOFT_TENANT: "t",
+      MICROSOFT_TENANT: "8eaef023-2b34-4da1-9baa-8bc8c9d6a490",
     };
     const { sso } = readConfig({ ...google, ...microsoft, ...oidc, OIDC_LABEL: "ClassLink" });
     expect(sso.map(({ name, label, issuer: from }) => `${name} ${label} ${from}`)).toEqual([
       "google Google https://accounts.google.com",
-      "microsoft Microsoft https://login.microsoftonline.com/t/v2.0",
+      "microsoft Microsoft https://login.microsoftonline.com/8eaef023-2b34-4da1-9baa-8bc8c9d6a490/v2.0",
       "oidc ClassLink https://login.example.org",
     ]);
     expect(readConfig({}).sso).toEqual([]);
@@ -30,6 +30,7 @@ describe("the environment", () => {
     ["GOOGLE_CLIENT_ID", { GOOGLE_CLIENT_SECRET: "a" }],
     ["MICROSOFT_CLIENT_SECRET", { MICROSOFT_CLIENT_ID: "a" }],
     ["MICROSOFT_TENANT", { MICROSOFT_TENANT: "a/../b" }],
+    ["MICROSOFT_TENANT", { MICROSOFT_TENANT: "district.onmicrosoft.com" }],
     ["OIDC_CLIENT_ID and OIDC_CLIENT_SECRET", { OIDC_ISSUER: "https://login.example.org" }],
     ["OIDC_ISSUER", { OIDC_CLIENT_ID: "a", OIDC_CLIENT_SECRET: "b" }],
     ["OIDC_ISSUER", { ...oidc, OIDC_ISSUER: "http://login.example.org" }],

@@ -244,8 +244,10 @@ test("it confirms who somebody is, but only the same person, who just signed in 
     return (await comeBack(ann, journey, claims)).status;
   };
   const seconds = Math.floor(clock.now.getTime() / 1_000);
-  expect(await again({ sub: "user-2" })).toBe(403);
+  expect(await again({ sub: "user-2", auth_time: seconds })).toBe(403);
   expect(await again({ auth_time: seconds - 3_600 })).toBe(401);
+  expect(await again({})).toBe(401);
+  expect(await again({ auth_time: String(seconds - 5) })).toBe(401);
   expect((await ann.post(`${account}/codes/offer`)).status).toBe(403);
   expect(await again({ auth_time: seconds - 5 })).toBe(200);
   const draft = { confirm_draft: (await readForms(html))["confirm_draft"] ?? "" };

@@ -114,6 +114,16 @@ test("a snapshot keeps its state while others write, and the next one on its con
   expect(await records.read(findCursor)).toBe(1);
 });
 
+test("a snapshot that was given back answers nobody, whoever has its connection now", async () => {
+  const kept = await records.read(async (snapshot) => snapshot);
+  const stray = findCursor(kept).catch((error: unknown) => String(error));
+  expect(await stray).toContain("Failed query");
+  await records.read(async (snapshot) => {
+    expect(await findCursor(kept).catch(() => "refused")).toBe("refused");
+    expect(await findCursor(snapshot)).toBe(0);
+  });
+});
+
 test("a snapshot that throws gives its connection back", async () => {
   for (let time = 0; time < 30; time += 1) {
     const reading = records.read(async (snapshot) => {

@@ -13,12 +13,15 @@ import { optOut } from "./office.ts";
 setDefaultTimeout(60_000);
 const missing = missingForSshd();
 
+const studentsCsv = "students-20261124-120000.csv";
+
 describe.skipIf(missing !== undefined)(`a push${missing ? ` (${missing})` : ""}`, () => {
   let sshd: Sshd;
   let vendor: Vendor;
   beforeEach(async () => {
     sshd = await startSshd();
-    vendor = await openVendor(sshd, { grants: { students: {}, guardians: {} } });
+    const grants = { students: { fileName: "students-{datetime}.csv" }, guardians: {} };
+    vendor = await openVendor(sshd, { grants });
   });
   afterEach(async () => {
     await vendor.house.close();
@@ -37,12 +40,12 @@ describe.skipIf(missing !== undefined)(`a push${missing ? ` (${missing})` : ""}`
     const run = await vendor.run();
     const files = await filesOf(vendor, run);
     expect(files.map(({ fileName, studentsWithheld }) => [fileName, studentsWithheld])).toEqual([
-      ["students.csv", 2],
+      [studentsCsv, 2],
       ["guardians.csv", 2],
     ]);
-    expect(await read("students.csv")).not.toMatch(/A[123]/);
+    expect(await read(studentsCsv)).not.toMatch(/A[123]/);
     const rows = { read: 2, added: 0, changed: 0, unchanged: 0, removed: 0, rejected: 0 };
-    const drawn = { name: "students.csv", endpoint: "students", rows, bytes: 1 };
+    const drawn = { name: studentsCsv, endpoint: "students", rows, bytes: 1 };
     const withTwo = RunFiles({ files: [{ ...drawn, studentsWithheld: 2 }], isPush: true });
     expect(String(withTwo)).toContain("2 students withheld");
     const withNone = RunFiles({ files: [{ ...drawn, studentsWithheld: 0 }], isPush: true });
@@ -57,7 +60,10 @@ describe.skipIf(missing !== undefined)(`a push${missing ? ` (${missing})` : ""}`
       read: async function* readAndOptOut(id) {
         reads += 1;
         // While the first file is being sent, which was written before.
-        if (reads === 1) await optOut(school(), ["A1"]);
+        if (reads === 1) {
+          vendor.house.clock.now = new Date(vendor.house.clock.now.getTime() + 2_000);
+          await optOut(school(), ["A1"]);
+        }
         yield* deps.spool.read(id);
       },
     };
@@ -65,8 +71,8 @@ describe.skipIf(missing !== undefined)(`a push${missing ? ` (${missing})` : ""}`
     await claimAndRun({ ...deps, spool }, "test worker");
     const run = await findRun(deps.databases.control.orm, school().districtId, id);
     expect(run?.state).toBe("succeeded");
-    expect((await readdir(sshd.folder)).toSorted()).toEqual(["guardians.csv", "students.csv"]);
-    for (const name of ["students.csv", "guardians.csv"]) {
+    expect((await readdir(sshd.folder)).toSorted()).toEqual(["guardians.csv", studentsCsv]);
+    for (const name of [studentsCsv, "guardians.csv"]) {
       expect([name, (await read(name)).includes("A1")]).toEqual([name, false]);
       expect([name, (await read(name)).includes("A2")]).toEqual([name, true]);
     }

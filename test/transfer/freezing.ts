@@ -53,7 +53,7 @@ export async function freezeAll(
     house.deps,
     { run: { id: "run_test" }, progress: async () => undefined, check: async () => undefined },
     { integration: { districtId }, grants: [whole] },
-    { name: format, csv: { ...plainCsv, ...csv } },
+    { name: format, csv: { ...plainCsv, ...csv }, at: house.deps.now() },
   );
   const read = async (file: FrozenFile) => {
     const pieces = await Array.fromAsync(house.deps.spool.read(file.spoolId));
