@@ -1,6 +1,5 @@
 import ipaddr from "ipaddr.js";
-
-type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
+import { parseRange, type Range } from "./network.ts";
 
 /** `TRUSTED_PROXIES`: whose word is taken for where a request came from. */
 export type TrustedProxies = readonly Range[];
@@ -8,20 +7,15 @@ export type TrustedProxies = readonly Range[];
 /** A comma list of addresses and CIDR ranges, or nothing; throws one clear line on anything else. */
 export function parseTrustedProxies(text: string): TrustedProxies {
   const entries = text.split(",").map((entry) => entry.trim());
-  return entries.filter((entry) => entry !== "").map(parseRange);
+  return entries.filter((entry) => entry !== "").map(readRange);
 }
 
-function parseRange(entry: string): Range {
-  try {
-    if (entry.includes("/")) return ipaddr.parseCIDR(entry);
-    const address = ipaddr.parse(entry);
-    return [address, address.kind() === "ipv4" ? 32 : 128];
-  } catch (error) {
-    throw new Error(
-      `TRUSTED_PROXIES: “${entry}” is neither an address nor a CIDR range; use a list such as “10.1.0.4, 10.2.0.0/16”.`,
-      { cause: error },
-    );
-  }
+function readRange(entry: string): Range {
+  const range = parseRange(entry);
+  if (range) return range;
+  throw new Error(
+    `TRUSTED_PROXIES: “${entry}” is neither an address nor a CIDR range; use a list such as “10.1.0.4, 10.2.0.0/16”.`,
+  );
 }
 
 /**

@@ -77,9 +77,9 @@ type Found = {
   readonly last: string | null;
 };
 
-/** For tests of how it is looked up: the statements that a page may need. */
+/** For tests of how it is looked up: the selects whose rows a page joins. */
 export function pageStatements(query: RowsQuery, { after, limit }: KeysetPage): readonly SQL[] {
-  return walksOf(query, after).map((walk) => pageSql(query, walk, limit));
+  return walksOf(query, after).map((walk) => rowsOfWalk(query, walk, limit));
 }
 
 function pageSql(query: RowsQuery, walk: Walk, limit: number): SQL {
@@ -88,9 +88,13 @@ function pageSql(query: RowsQuery, walk: Walk, limit: number): SQL {
   return sql`
     select cast(group_concat(json, ',' || char(10)) as blob) as json, count(*) as rows,
       group_concat(student) as students, ${last}(position) as last
-    from (select ${jsonObject(query)} as json, ${sql.raw(studentNumber(query))} as student,
-        ${sql.join([...walk.columns], sql` || ${keyJoint} || `)} as position
-      ${fromWhere(query, walk.where)} order by ${orderBy(walk)} limit ${limit})`;
+    from (${rowsOfWalk(query, walk, limit)})`;
+}
+
+function rowsOfWalk(query: RowsQuery, walk: Walk, limit: number): SQL {
+  return sql`select ${jsonObject(query)} as json, ${sql.raw(studentNumber(query))} as student,
+      ${sql.join([...walk.columns], sql` || ${keyJoint} || `)} as position
+    ${fromWhere(query, walk.where)} order by ${orderBy(walk)} limit ${limit}`;
 }
 
 /** A copy of a page costs more than many of its rows, and the clients give a blob as one or the other. */

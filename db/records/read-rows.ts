@@ -35,11 +35,6 @@ export type KeysetPage = {
   readonly limit: number;
 };
 
-/** For tests of how it is looked up: the statements that a page may need. */
-export function rowsSql(query: RowsQuery, { after, limit }: KeysetPage): readonly SQL[] {
-  return walksOf(query, after).map((walk) => walkSql(query, walk, limit));
-}
-
 function walkSql(query: RowsQuery, walk: Walk, limit: number): SQL {
   const order = orderBeyondKey(query);
   const key = query.shape.key.map((name) => sql.raw(`t.${quoted(name)}`));

@@ -10,7 +10,7 @@ import {
 } from "../../src/catalog/openapi/openapi.ts";
 import type { Operation } from "../../src/catalog/openapi/openapi-rows.ts";
 import type { Deps } from "../../src/deps.ts";
-import { giveRequestId, refuseMethod } from "../answer-api.ts";
+import { refuseMethod } from "../answer-api.ts";
 import { bearerOf } from "./bearer.ts";
 import { readParameters } from "./parameters.ts";
 
@@ -18,7 +18,6 @@ import { readParameters } from "./parameters.ts";
 export function openapiRoutes(deps: Deps): Hono {
   const openapi = new Hono();
   for (const path of ["/openapi.json", "/openapi-3.0.json"] as const) {
-    openapi.use(path, giveRequestId);
     openapi.get(path, async (c) => {
       const document = await describeFor(deps, c);
       return c.json(path === "/openapi.json" ? document : toOpenApi30(document));

@@ -37,7 +37,7 @@ export type Narrowed = {
 };
 
 // Enough for a year's school days; a longer list is a load's work.
-const valuesMax = 500;
+export const valuesMax = 500;
 
 /** Wire names that this client may filter by: those that the catalog declares, and of these the granted ones. */
 export function filterColumns(endpoint: Endpoint, granted: readonly string[]): readonly string[] {

@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import ipaddr from "ipaddr.js";
+import { parseRange } from "../network.ts";
 import { Refusal } from "../refusal.ts";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -103,17 +104,6 @@ function isAllowed(address: Address, allowed: HostAllowance): boolean {
   if (range !== "unicast") return false;
   // IANA gives out only 2000::/3; the library calls every range it has no name for unicast.
   return address.kind() === "ipv4" || address.match(ipaddr.IPv6.parse("2000::"), 3);
-}
-
-function parseRange(entry: string): readonly [Address, number] | undefined {
-  const [address, ...rest] = entry.split("/");
-  if (address === undefined || rest.length > 1) return undefined;
-  if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address))
-    return undefined;
-  if (ipaddr.isValidCIDR(entry)) return ipaddr.parseCIDR(entry);
-  if (rest.length === 1) return undefined;
-  const parsed = ipaddr.parse(address);
-  return [parsed, parsed.kind() === "ipv4" ? 32 : 128];
 }
 
 function isHostName(text: string): boolean {

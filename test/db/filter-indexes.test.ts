@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import type { RecordsDatabase } from "../../db/open.ts";
-import { rowsSql } from "../../db/records/read-rows.ts";
+import { pageStatements } from "../../db/records/read-page.ts";
 import type { RowsQuery } from "../../db/records/shape.ts";
 import { narrow, sortColumns, type Wish } from "../../src/api/narrow-list.ts";
 import { columnNames, viewOf, type Endpoint } from "../../src/catalog/endpoint.ts";
@@ -36,7 +36,7 @@ function queryOf(endpoint: Endpoint, wish: Partial<Wish>): RowsQuery {
 
 async function planOf(query: RowsQuery, after?: readonly string[]): Promise<readonly string[]> {
   const steps: string[] = [];
-  for (const statement of rowsSql(query, { after, limit: 100 })) {
+  for (const statement of pageStatements(query, { after, limit: 100 })) {
     const found = await records.orm.all<{ detail: string }>(sql`explain query plan ${statement}`);
     steps.push(...found.map(({ detail }) => detail));
   }

@@ -2,13 +2,8 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { sql, type SQL } from "drizzle-orm";
 import type { RecordsDatabase } from "../../db/open.ts";
 import { readBlock } from "../../db/records/read-block.ts";
-import {
-  countRows,
-  fromWhere,
-  listRows,
-  rowsSql,
-  type PageRow,
-} from "../../db/records/read-rows.ts";
+import { pageStatements } from "../../db/records/read-page.ts";
+import { countRows, fromWhere, listRows, type PageRow } from "../../db/records/read-rows.ts";
 import type { RowsQuery } from "../../db/records/shape.ts";
 import { columnNames } from "../../src/catalog/endpoint.ts";
 import { getEndpoint } from "../../src/catalog/index.ts";
@@ -114,8 +109,8 @@ describe.each(derivedEndpoints)("%s", (endpoint) => {
     )[8]?.key;
     for (const boundary of boundariesOf(endpoint)) {
       const query = queryOf(endpoint, boundary);
-      const first = await planOf(rowsSql(query, { after: undefined, limit: 100 }));
-      const later = await planOf(rowsSql(query, { after, limit: 100 }));
+      const first = await planOf(pageStatements(query, { after: undefined, limit: 100 }));
+      const later = await planOf(pageStatements(query, { after, limit: 100 }));
       const count = await planOf(sql`select count(*) ${fromWhere(query, [])}`);
       const bad =
         /USE TEMP B-TREE FOR ORDER BY|AUTOMATIC|^SCAN (?!json_each|\w+ USING INDEX \w+_key$)/;

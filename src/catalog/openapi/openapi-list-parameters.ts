@@ -1,4 +1,4 @@
-import { filterColumns, sortColumns } from "../../api/narrow-list.ts";
+import { filterColumns, sortColumns, valuesMax } from "../../api/narrow-list.ts";
 import { columnOf, viewOf, type Endpoint } from "../endpoint.ts";
 import { exampleRow } from "../example.ts";
 import { valueSchema, type JsonSchema } from "../field-schema.ts";
@@ -45,9 +45,6 @@ function describeSort(sorts: readonly string[]): JsonSchema {
     enum: sorts.flatMap((name) => [name, `-${name}`]),
   });
 }
-
-// As many as `[in]` takes.
-const valuesMax = 500;
 
 /** All operators work with all of them; those that make sense are listed. */
 function describeFilter(endpoint: Endpoint, name: string): readonly JsonSchema[] {
